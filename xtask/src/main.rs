@@ -1,0 +1,2 @@
+//! The chores of the project: run, build, test, check, bench.
+fn main() {}
