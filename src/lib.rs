@@ -1,6 +1,28 @@
 //! The maturity of a national cybersecurity ecosystem: questionnaires, answers, scores, charts and comparisons.
 //!
 //! Everything here is pure: no browser, no clock, no randomness of its own, no files. The same input gives the
-//! same bytes, in the browser and on the command line.
+//! same bytes, in the browser and on the command line. A bad file gives [`Problems`], never a panic.
+//!
+//! The rooms are the words of the design:
+//!
+//! - [`questionnaire`]: factors and statements, their texts, what is wrong with them;
+//! - [`assessment`]: one ecosystem's answers for one period;
+//! - [`score`]: levels, indices and gaps, with their reasons;
+//! - [`round`]: contributions, and the comparison over them;
+//! - [`chart`]: drawings, as SVG with classes instead of colours;
+//! - [`sample`]: a fictional region to try everything with;
+//! - [`document`]: strict JSON, read with all its problems at once.
 
+pub mod assessment;
 pub mod chart;
+pub mod document;
+pub mod level;
+pub mod problem;
+pub mod questionnaire;
+pub mod round;
+pub mod sample;
+pub mod score;
+mod word;
+
+pub use level::Level;
+pub use problem::{Code, Problem, Problems};

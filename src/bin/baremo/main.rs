@@ -1,3 +1,216 @@
-//! The command line.
+//! The command line: reads and writes the same files as the app, with the same scores.
 
-fn main() {}
+mod file;
+mod lint;
+mod print;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use baremo::{
+    assessment::Assessment,
+    questionnaire::Questionnaire,
+    round::{Contribution, Round, compare, contribute, read_contributions},
+    score::score,
+};
+use clap::{Args, Parser, Subcommand};
+
+use file::{Failed, Source};
+
+/// Assess the maturity of a national cybersecurity ecosystem, and compare a region.
+///
+/// Exit status: 0; 1 when the input has problems, each a line `file:path: message` on standard error, and nothing is
+/// written; 2 for wrong usage.
+#[derive(Parser)]
+#[command(name = "baremo", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Check questionnaires, texts, assessments, rounds and contributions
+    Lint(Lint),
+    /// Score an assessment
+    Score(Score),
+    /// Make the contribution of an assessment to a round
+    Contribute(Contribute),
+    /// Compare the contributions to a round
+    Compare(Compare),
+}
+
+/// The questionnaires at hand.
+#[derive(Args)]
+struct AtHand {
+    /// Adds questionnaires to the five built in: a file, or a folder of structure and text files
+    #[arg(long = "questionnaires", value_name = "DIR|FILE")]
+    paths: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+struct Lint {
+    /// Files, or folders of them
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Advice counts as a problem
+    #[arg(long)]
+    strict: bool,
+    #[command(flatten)]
+    at_hand: AtHand,
+}
+
+#[derive(Args)]
+struct Score {
+    /// The assessment file
+    assessment: PathBuf,
+    /// Prints one JSON document
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    at_hand: AtHand,
+}
+
+#[derive(Args)]
+struct Contribute {
+    /// The assessment file
+    assessment: PathBuf,
+    /// The round file
+    #[arg(long)]
+    round: PathBuf,
+    /// The group of the ecosystem in the round
+    #[arg(long, value_name = "ID")]
+    group: Option<String>,
+    /// The code of an earlier contribution to correct: 32 hexadecimal digits [default: random]
+    #[arg(long, value_name = "HEX")]
+    code: Option<String>,
+    /// The revision; the highest counts
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
+    revision: u64,
+    /// Where to write the contribution [default: standard output]
+    #[arg(short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    at_hand: AtHand,
+}
+
+#[derive(Args)]
+struct Compare {
+    /// Contribution files: one each, or JSON Lines with one a line; `-` is standard input
+    #[arg(required = true, value_name = "CONTRIBUTION")]
+    contributions: Vec<PathBuf>,
+    /// The round file
+    #[arg(long)]
+    round: PathBuf,
+    /// The comparison for the organiser's own eyes. It is not protected: it must not leave
+    #[arg(long, required = true)]
+    internal: bool,
+    /// Prints one JSON document
+    #[arg(long, conflicts_with = "csv")]
+    json: bool,
+    /// Prints one line per group and factor
+    #[arg(long)]
+    csv: bool,
+    /// Reports bad files and goes on without them
+    #[arg(long)]
+    skip: bool,
+    #[command(flatten)]
+    at_hand: AtHand,
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().command {
+        Command::Lint(arguments) => lint::run(&arguments.paths, arguments.strict, &arguments.at_hand),
+        Command::Score(arguments) => run_score(&arguments),
+        Command::Contribute(arguments) => run_contribute(&arguments),
+        Command::Compare(arguments) => run_compare(&arguments),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failed) => ExitCode::FAILURE,
+    }
+}
+
+fn run_score(arguments: &Score) -> Result<(), Failed> {
+    let at_hand = arguments.at_hand.load()?;
+    let assessment = read_assessment(&arguments.assessment, &at_hand)?;
+    let outcome = score(&assessment, &at_hand);
+    if arguments.json { print::json(&outcome) } else { print::outcome(&assessment, &outcome, &at_hand) }
+}
+
+fn run_contribute(arguments: &Contribute) -> Result<(), Failed> {
+    let at_hand = arguments.at_hand.load()?;
+    let assessment = read_assessment(&arguments.assessment, &at_hand)?;
+    let round = read_round(&arguments.round)?;
+    let code = match &arguments.code {
+        Some(code) => code.clone(),
+        None => random_code()?,
+    };
+    let contribution =
+        contribute(&assessment, &round, &at_hand, arguments.group.as_deref(), &code, arguments.revision);
+    let contribution = file::report(&arguments.assessment.display().to_string(), contribution)?;
+    file::write(arguments.output.as_deref(), &contribution.to_json())
+}
+
+fn run_compare(arguments: &Compare) -> Result<(), Failed> {
+    let at_hand = arguments.at_hand.load()?;
+    let round = read_round(&arguments.round)?;
+    let (contributions, mut bad) = read_all(&arguments.contributions, &round, &at_hand);
+    let (places, contributions): (Vec<String>, Vec<Contribution>) = contributions.into_iter().unzip();
+    let (comparison, conflicts) = compare(&round, &contributions, &at_hand);
+    for (i, problem) in conflicts {
+        file::print_problems(&places[i], &problem.into());
+        bad = true;
+    }
+    if bad && !arguments.skip {
+        return Err(Failed);
+    }
+    if arguments.json {
+        print::json(&comparison)
+    } else if arguments.csv {
+        print::comparison_csv(&comparison)
+    } else {
+        print::comparison(&round, &comparison)
+    }
+}
+
+/// Reads all contributions, reports the bad ones, and returns the good ones with the place each came from.
+fn read_all(paths: &[PathBuf], round: &Round, at_hand: &[Questionnaire]) -> (Vec<(String, Contribution)>, bool) {
+    let (mut good, mut bad) = (Vec::new(), false);
+    for path in paths {
+        let Ok(Source { name, bytes }) = Source::read(path) else {
+            bad = true;
+            continue;
+        };
+        for (line, contribution) in read_contributions(&bytes, Some(round), at_hand) {
+            let place = line.map_or_else(|| name.clone(), |line| format!("{name}:{line}"));
+            match contribution {
+                Ok(contribution) => good.push((place, contribution)),
+                Err(problems) => {
+                    file::print_problems(&place, &problems);
+                    bad = true;
+                }
+            }
+        }
+    }
+    (good, bad)
+}
+
+fn read_assessment(path: &std::path::Path, at_hand: &[Questionnaire]) -> Result<Assessment, Failed> {
+    let Source { name, bytes } = Source::read(path)?;
+    file::report(&name, Assessment::from_json(&bytes, at_hand))
+}
+
+fn read_round(path: &std::path::Path) -> Result<Round, Failed> {
+    let Source { name, bytes } = Source::read(path)?;
+    file::report(&name, Round::from_json(&bytes))
+}
+
+/// Returns 128 bits from the system's random source, as hexadecimal digits.
+fn random_code() -> Result<String, Failed> {
+    let mut bytes = [0; 16];
+    if let Err(error) = getrandom::fill(&mut bytes) {
+        eprintln!("baremo: the system gives no random numbers ({error}); pass a code with --code");
+        return Err(Failed);
+    }
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}

@@ -1,0 +1,148 @@
+//! Files in and out, and how their problems are reported.
+
+use std::{
+    fs,
+    io::{self, Read, Write},
+    path::{Path, PathBuf},
+};
+
+use baremo::{
+    Problems, document,
+    questionnaire::{self, Questionnaire},
+};
+use serde_json::Value;
+
+use crate::AtHand;
+
+/// The input had problems, and they have been reported.
+#[derive(Debug)]
+pub struct Failed;
+
+/// A file's content, with the name to report it by.
+pub struct Source {
+    /// The path as it was given, or `-`.
+    pub name: String,
+    /// The content.
+    pub bytes: Vec<u8>,
+}
+
+impl Source {
+    /// Reads a file, or standard input for `-`.
+    pub fn read(path: &Path) -> Result<Self, Failed> {
+        let name = path.display().to_string();
+        let bytes = if name == "-" {
+            let mut bytes = Vec::new();
+            io::stdin().read_to_end(&mut bytes).map(|_| bytes)
+        } else {
+            fs::read(path)
+        };
+        match bytes {
+            Ok(bytes) => Ok(Self { name, bytes }),
+            Err(error) => {
+                eprintln!("{name}: {error}");
+                Err(Failed)
+            }
+        }
+    }
+}
+
+/// Returns the value, or reports its problems under the name of the file.
+pub fn report<T>(name: &str, value: Result<T, Problems>) -> Result<T, Failed> {
+    value.map_err(|problems| {
+        print_problems(name, &problems);
+        Failed
+    })
+}
+
+/// Writes each problem as a line `file:path: message`, then the number of those not shown.
+pub fn print_problems(name: &str, problems: &Problems) {
+    let mut err = io::stderr().lock();
+    for problem in problems {
+        // Standard error may be closed; there is nowhere left to say so.
+        let _ = writeln!(err, "{name}:{}: {problem}", problem.path);
+    }
+    let hidden = problems.total() - problems.iter().count();
+    if hidden > 0 {
+        let _ = writeln!(err, "{name}: {hidden} more problems, {} in all", problems.total());
+    }
+}
+
+/// Writes a file, or standard output where no path is given.
+pub fn write(path: Option<&Path>, content: &str) -> Result<(), Failed> {
+    let written = match path {
+        Some(path) => fs::write(path, content),
+        None => io::stdout().write_all(content.as_bytes()),
+    };
+    written.map_err(|error| {
+        // A reader that has seen enough, such as `head`, is no problem of the input.
+        if error.kind() != io::ErrorKind::BrokenPipe {
+            eprintln!("{}: {error}", path.map_or("standard output".into(), |path| path.display().to_string()));
+        }
+        Failed
+    })
+}
+
+impl AtHand {
+    /// Returns the built-in questionnaires and those of the arguments; one of these replaces a built-in one of the
+    /// same id and version.
+    pub fn load(&self) -> Result<Vec<Questionnaire>, Failed> {
+        let mut all = questionnaire::builtin();
+        for path in &self.paths {
+            for questionnaire in load(path)? {
+                all.retain(|known| (&known.id, &known.version) != (&questionnaire.id, &questionnaire.version));
+                all.push(questionnaire);
+            }
+        }
+        Ok(all)
+    }
+}
+
+fn load(path: &Path) -> Result<Vec<Questionnaire>, Failed> {
+    if !path.is_dir() {
+        let Source { name, bytes } = Source::read(path)?;
+        return Ok(vec![report(&name, Questionnaire::from_json(&bytes))?]);
+    }
+    let mut found = Vec::new();
+    for file in json_files(path)? {
+        let source = Source::read(&file)?;
+        let value = report(&source.name, document::parse(&source.bytes))?;
+        if document::format_of(&value) == Some(questionnaire::FORMAT) {
+            let value = with_texts(value, &file)?;
+            found.push(report(&source.name, Questionnaire::from_value(&value))?);
+        }
+    }
+    Ok(found)
+}
+
+/// Joins a structure file with the text files `ID.LANG.json` beside it; a self-contained file stays as it is.
+pub fn with_texts(structure: Value, path: &Path) -> Result<Value, Failed> {
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    if structure.get("texts").is_some() {
+        return Ok(structure);
+    }
+    let mut texts = Vec::new();
+    for file in json_files(path.parent().unwrap_or(Path::new(".")))? {
+        let name = file.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if let Some(language) = name.strip_prefix(&stem).and_then(|rest| rest.strip_prefix('.')) {
+            let source = Source::read(&file)?;
+            texts.push((language.to_owned(), report(&source.name, document::parse(&source.bytes))?));
+        }
+    }
+    Ok(if texts.is_empty() { structure } else { Questionnaire::self_contained(structure, texts) })
+}
+
+/// Returns the JSON files of a folder, by name.
+pub fn json_files(folder: &Path) -> Result<Vec<PathBuf>, Failed> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let entries = fs::read_dir(folder).and_then(|entries| entries.collect::<Result<Vec<_>, _>>());
+    let mut files: Vec<PathBuf> = match entries {
+        Ok(entries) => entries.into_iter().map(|entry| entry.path()).collect(),
+        Err(error) => {
+            eprintln!("{}: {error}", folder.display());
+            return Err(Failed);
+        }
+    };
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "json" || extension == "jsonl"));
+    files.sort();
+    Ok(files)
+}

@@ -1,0 +1,133 @@
+//! What the commands print.
+
+use std::fmt::Write;
+
+use baremo::{
+    Level,
+    assessment::Assessment,
+    level::Interval,
+    questionnaire::Questionnaire,
+    round::{ALL, Comparison, Round},
+    score::{FactorScore, Outcome},
+};
+
+use crate::file::{Failed, write};
+
+/// Prints one JSON document.
+pub fn json(value: &impl serde::Serialize) -> Result<(), Failed> {
+    // What is printed has text keys and finite numbers only.
+    let text = serde_json::to_string_pretty(value).unwrap_or_default();
+    write(None, &(text + "\n"))
+}
+
+/// Prints the scores of an assessment as a table.
+pub fn outcome(assessment: &Assessment, outcome: &Outcome, at_hand: &[Questionnaire]) -> Result<(), Failed> {
+    let mut out = String::new();
+    let name = assessment.title.as_ref().or(assessment.ecosystem.as_ref()).unwrap_or(&assessment.id);
+    line(&mut out, &format!("{} · {}", printable(name), printable(&assessment.period)));
+    if let Some(marking) = &assessment.marking {
+        line(&mut out, &printable(marking));
+    }
+    for domain in &outcome.domains {
+        let questionnaire = at_hand.iter().find(|q| q.id == domain.id);
+        let title =
+            questionnaire.and_then(|q| q.text(&q.id, "en")?.title.clone()).unwrap_or_else(|| domain.id.clone());
+        let index = domain.index.map_or("not applicable".to_owned(), |index| {
+            format!("index {}, {} answered", range(index.map(f64::round)), percent(domain.answered))
+        });
+        line(&mut out, &format!("\n{}: {index}", printable(&title)));
+        line(
+            &mut out,
+            &format!("  {:<28}{:>7}{:>9}{:>10}{:>8}{:>6}", "", "level", "index", "evidenced", "target", "gap"),
+        );
+        for factor in &domain.factors {
+            let lowest = domain.lowest.as_ref() == Some(&factor.id);
+            line(&mut out, &factor_line(factor, lowest));
+        }
+    }
+    line(&mut out, "\n~ provisional: fewer than 80 % answered. There is no overall number.");
+    write(None, &out)
+}
+
+fn factor_line(factor: &FactorScore, lowest: bool) -> String {
+    let dash = || "–".to_owned();
+    let level = factor.level.map_or("n/a".to_owned(), |level| {
+        let mark = if factor.provisional == Some(true) { "~" } else { "" };
+        format!("{mark}{}", range(level.map(Level::number)))
+    });
+    format!(
+        "  {:<28}{level:>7}{:>9}{:>10}{:>8}{:>6}{}",
+        factor.id,
+        factor.index.map_or_else(dash, |index| range(index.map(f64::round))),
+        factor.evidenced.map_or_else(dash, |level| level.to_string()),
+        factor.target.map_or_else(dash, |level| level.to_string()),
+        factor.gap.map_or_else(dash, range),
+        if lowest { "  lowest" } else { "" },
+    )
+}
+
+/// Prints a comparison as a table per group.
+pub fn comparison(round: &Round, comparison: &Comparison) -> Result<(), Failed> {
+    let mut out = String::new();
+    let title = printable(&round.title);
+    line(&mut out, &format!("{title} · {} contributions · internal, not for publication", comparison.contributions));
+    for group in &comparison.groups {
+        let title = match group.id.as_str() {
+            ALL => "All".to_owned(),
+            id => round.group(id).map_or(id.to_owned(), |group| printable(group.title("en"))),
+        };
+        line(&mut out, &format!("\n{title} (n = {})", group.n));
+        line(&mut out, &format!("  {:<28}{:>5}{:>22}{:>8}{:>8}", "", "n", "levels 1 to 5", "median", "below"));
+        for factor in &group.factors {
+            let counts: Vec<String> = factor.histogram.iter().map(|count| format!("{count:>4}")).collect();
+            line(
+                &mut out,
+                &format!(
+                    "  {:<28}{:>5}  {}{:>8}{:>8}",
+                    factor.id,
+                    factor.n,
+                    counts.concat(),
+                    factor.median.map_or("–".to_owned(), |median| median.to_string()),
+                    percent(factor.below_target),
+                ),
+            );
+        }
+    }
+    write(None, &out)
+}
+
+/// Prints a comparison as CSV (RFC 4180), a line per group and factor; what does not exist is empty.
+pub fn comparison_csv(comparison: &Comparison) -> Result<(), Failed> {
+    let mut out = String::new();
+    line(&mut out, "group,factor,n,level1,level2,level3,level4,level5,q1,median,q3,mean,below_target,uncertain");
+    for group in &comparison.groups {
+        for factor in &group.factors {
+            // Ids hold neither commas nor quotes nor line ends.
+            let mut cells = vec![group.id.clone(), factor.id.clone(), factor.n.to_string()];
+            cells.extend(factor.histogram.iter().map(ToString::to_string));
+            let statistics =
+                [factor.q1, factor.median, factor.q3, factor.mean, factor.below_target, factor.uncertain];
+            cells.extend(statistics.map(|value| value.map_or(String::new(), |value| value.to_string())));
+            line(&mut out, &cells.join(","));
+        }
+    }
+    write(None, &out)
+}
+
+fn line(out: &mut String, text: &str) {
+    // Writing to a String does not fail.
+    let _ = writeln!(out, "{}", text.trim_end());
+}
+
+fn range<T: Copy + PartialEq + std::fmt::Display>(interval: Interval<T>) -> String {
+    if interval.is_certain() { interval.low.to_string() } else { format!("{}–{}", interval.low, interval.high) }
+}
+
+fn percent(share: Option<f64>) -> String {
+    share.map_or("–".to_owned(), |share| format!("{:.0} %", share * 100.0))
+}
+
+/// Drops control characters, which could garble a terminal.
+fn printable(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).collect()
+}

@@ -1,0 +1,299 @@
+//! What is wrong with a file, as data: a code, a path and arguments, so that each language can say it.
+
+use std::fmt;
+
+use crate::word::words;
+
+words! {
+    /// What kind of problem it is.
+    Code {
+        /// The bytes are not UTF-8.
+        NotUtf8 = "not-utf8",
+        /// The text is not JSON.
+        NotJson = "not-json",
+        /// Brackets are nested more than 128 deep.
+        TooDeep = "too-deep",
+        /// The file is larger than what is read.
+        TooLarge = "too-large",
+        /// The same key stands twice in one object.
+        DuplicateKey = "duplicate-key",
+        /// A field that the format does not list.
+        UnknownField = "unknown-field",
+        /// A required field is missing.
+        MissingField = "missing-field",
+        /// A value of another type than the format says.
+        WrongType = "wrong-type",
+        /// The field `format` names none of the formats, or not the one expected here.
+        UnknownFormat = "unknown-format",
+        /// A word that is not in the closed list.
+        NotOneOf = "not-one-of",
+        /// A number outside its range.
+        OutOfRange = "out-of-range",
+        /// Not a date of the calendar, or not written YYYY-MM-DD.
+        NotADate = "not-a-date",
+        /// An id that is not formed as the format says.
+        BadId = "bad-id",
+        /// A version that is not MAJOR.MINOR.PATCH.
+        BadVersion = "bad-version",
+        /// A contribution code that is not 32 hexadecimal digits.
+        BadCode = "bad-code",
+        /// A digest that is not `sha256:` and 64 hexadecimal digits, or not the one expected.
+        BadDigest = "bad-digest",
+        /// The same id twice.
+        DuplicateId = "duplicate-id",
+        /// A text for an id that the questionnaire does not have.
+        UnknownId = "unknown-id",
+        /// A statement that the questionnaire does not have.
+        UnknownStatement = "unknown-statement",
+        /// A factor that the questionnaire does not have.
+        UnknownFactor = "unknown-factor",
+        /// A questionnaire, in this version, that is not at hand.
+        UnknownQuestionnaire = "unknown-questionnaire",
+        /// A group that the round does not have.
+        UnknownGroup = "unknown-group",
+        /// A title or a statement's text is missing in the source language.
+        MissingText = "missing-text",
+        /// An empty text or list where something is needed.
+        Empty = "empty",
+        /// A text or list longer than what is read.
+        TooLong = "too-long",
+        /// A contribution to another round.
+        OtherRound = "other-round",
+        /// Two contributions with one code and revision, and different content.
+        ConflictingRevision = "conflicting-revision",
+        /// The assessment answers none of the round's questionnaires.
+        NothingToGive = "nothing-to-give",
+        /// Advice: a word that nobody can check.
+        VagueWord = "vague-word",
+        /// Advice: two statements that say nearly the same.
+        NearDuplicate = "near-duplicate",
+        /// Advice: a level of a factor without a statement.
+        EmptyLevel = "empty-level",
+        /// Advice: a text that may be missing but should not.
+        MissingAdvice = "missing-advice",
+        /// Advice: a text that is not translated.
+        MissingTranslation = "missing-translation",
+        /// Advice: a text translated from an older version.
+        StaleTranslation = "stale-translation",
+    }
+}
+
+impl Code {
+    /// Returns the sentence of the problem in English, with `{name}` where an argument goes.
+    ///
+    /// Each sentence says what is wrong and, where it is not plain from that, what to do.
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Self::NotUtf8 => "The file is not text in UTF-8. Save it again with the encoding UTF-8.",
+            Self::NotJson => {
+                "The file is not JSON: {reason}, at line {line}, column {column}. It may be cut off or edited by hand."
+            }
+            Self::TooDeep => "Brackets are nested more than 128 deep. No file of Baremo is.",
+            Self::TooLarge => "The file has {found} bytes; at most {to} are read.",
+            Self::DuplicateKey => "The key “{key}” stands twice. Keep one of them.",
+            Self::UnknownField => "“{field}” is not a field here. Check its spelling or remove it.",
+            Self::MissingField => "The field “{field}” is missing.",
+            Self::WrongType => "Expected {expected}, found {found}.",
+            Self::UnknownFormat => "The format is “{found}”; expected {expected}.",
+            Self::NotOneOf => "“{found}” is not one of {expected}.",
+            Self::OutOfRange => "{found} is outside the range {from} to {to}.",
+            Self::NotADate => "“{found}” is not a date. Write it as {expected}.",
+            Self::BadId => "“{found}” is not a valid id here: {expected}.",
+            Self::BadVersion => "“{found}” is not a version. Write it as 1.0.0.",
+            Self::BadCode => "“{found}” is not a code: 32 hexadecimal digits in lower case.",
+            Self::BadDigest => "The digest is {found}; expected {expected}.",
+            Self::DuplicateId => "The id “{id}” stands twice.",
+            Self::UnknownId => "No factor or statement of the questionnaire has the id “{id}”.",
+            Self::UnknownStatement => "No questionnaire of this assessment has the statement “{id}”.",
+            Self::UnknownFactor => "No questionnaire named here has the factor “{id}”.",
+            Self::UnknownQuestionnaire => {
+                "The questionnaire “{id}” in version {version} is not at hand{others}. Add its file first."
+            }
+            Self::UnknownGroup => "The round has no group “{id}”.",
+            Self::MissingText => "“{id}” has no {field} in the language “{language}”.",
+            Self::Empty => "This must not be empty.",
+            Self::TooLong => "This has a length of {found}; at most {to} is read.",
+            Self::OtherRound => "This contribution is for the round “{found}”, not for “{expected}”.",
+            Self::ConflictingRevision => {
+                "Two different contributions have the code {id} and the revision {revision}. Both are left out; ask for \
+                 a new revision."
+            }
+            Self::NothingToGive => {
+                "The assessment answers none of the round's questionnaires in the round's version."
+            }
+            Self::VagueWord => "“{found}” cannot be checked. Say how much, how many or how often.",
+            Self::NearDuplicate => "“{id}” says nearly the same. Merge them or make the difference plain.",
+            Self::EmptyLevel => "“{id}” has no statement at level {level}.",
+            Self::MissingAdvice => "“{id}” has no {field}.",
+            Self::MissingTranslation => "“{id}” has no {field} in the language “{language}”.",
+            Self::StaleTranslation => "“{id}” was translated from version {found}; the version is now {expected}.",
+        }
+    }
+}
+
+/// One problem: what, where and with which values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// What kind of problem it is.
+    pub code: Code,
+    /// Where it is, as a JSON Pointer (RFC 6901); empty for the whole file.
+    pub path: String,
+    /// The values that the sentence names.
+    pub arguments: Vec<(&'static str, String)>,
+}
+
+impl Problem {
+    /// Makes a problem without arguments.
+    pub fn new(code: Code, path: impl Into<String>) -> Self {
+        Self { code, path: path.into(), arguments: Vec::new() }
+    }
+
+    /// Adds an argument. Long values are cut: a problem is read by a person.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
+        self.arguments.push((name, shorten(&value.to_string())));
+        self
+    }
+
+    /// Returns the sentence of the problem, from a template with `{name}` where an argument goes.
+    pub fn fill(&self, template: &str) -> String {
+        fill(template, &self.arguments)
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.fill(self.code.sentence()))
+    }
+}
+
+/// Replaces each `{name}` of a template by its argument; an unknown name stays as it is.
+pub fn fill(template: &str, arguments: &[(&str, String)]) -> String {
+    let mut filled = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some(start) = rest.find('{') {
+        filled.push_str(&rest[..start]);
+        let after = &rest[start + 1..];
+        let argument = after.find('}').and_then(|end| {
+            let value = arguments.iter().find(|(name, _)| *name == &after[..end])?;
+            Some((&value.1, end))
+        });
+        match argument {
+            Some((value, end)) => {
+                filled.push_str(value);
+                rest = &after[end + 1..];
+            }
+            None => {
+                filled.push('{');
+                rest = after;
+            }
+        }
+    }
+    filled.push_str(rest);
+    filled
+}
+
+/// The problems of one file: the first 100, and how many there are.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Problems {
+    list: Vec<Problem>,
+    total: usize,
+}
+
+impl Problems {
+    /// How many problems are kept; the others are only counted.
+    pub const KEPT: usize = 100;
+
+    /// Adds a problem, or only counts it when 100 are there.
+    pub fn push(&mut self, problem: Problem) {
+        self.total += 1;
+        if self.list.len() < Self::KEPT {
+            self.list.push(problem);
+        }
+    }
+
+    /// Adds the problems of another part of the same file.
+    pub fn extend(&mut self, other: Self) {
+        let uncounted = other.total - other.list.len();
+        other.list.into_iter().for_each(|problem| self.push(problem));
+        self.total += uncounted;
+    }
+
+    /// Returns whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.total == 0
+    }
+
+    /// Returns how many there are, those not kept included.
+    pub fn total(&self) -> usize {
+        self.total
+    }
+
+    /// Returns the kept problems, in the order in which they were found.
+    pub fn iter(&self) -> std::slice::Iter<'_, Problem> {
+        self.list.iter()
+    }
+
+    /// Returns the value if there is no problem, else the problems.
+    pub fn or<T>(self, value: T) -> Result<T, Self> {
+        if self.is_empty() { Ok(value) } else { Err(self) }
+    }
+}
+
+impl From<Problem> for Problems {
+    fn from(problem: Problem) -> Self {
+        Self { list: vec![problem], total: 1 }
+    }
+}
+
+impl<'a> IntoIterator for &'a Problems {
+    type Item = &'a Problem;
+    type IntoIter = std::slice::Iter<'a, Problem>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+/// Cuts a value to 80 characters and drops control and direction characters, which could garble a message.
+fn shorten(value: &str) -> String {
+    let mut characters = value.chars().filter(|c| !c.is_control() && !is_direction(*c));
+    let mut short: String = characters.by_ref().take(80).collect();
+    if characters.next().is_some() {
+        short.push('…');
+    }
+    short
+}
+
+/// Returns whether a character changes the direction of the text around it.
+const fn is_direction(c: char) -> bool {
+    matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_is_filled_and_unknown_names_stay() {
+        let arguments = [("a", "1".to_owned())];
+        assert_eq!(fill("{a}{b} { {a}", &arguments), "1{b} { 1");
+    }
+
+    #[test]
+    fn the_first_hundred_are_kept_and_all_are_counted() {
+        let mut problems = Problems::default();
+        for _ in 0..150 {
+            problems.push(Problem::new(Code::Empty, ""));
+        }
+        let mut more = Problems::default();
+        more.extend(problems);
+        assert_eq!((more.iter().count(), more.total()), (100, 150));
+    }
+
+    #[test]
+    fn hostile_values_are_cut_and_stripped() {
+        let problem = Problem::new(Code::BadId, "").with("found", "\u{202E}a\n".repeat(100));
+        assert_eq!(problem.arguments[0].1, format!("{}…", "a".repeat(80)));
+    }
+}

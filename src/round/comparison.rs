@@ -1,0 +1,176 @@
+//! The internal comparison: what an organiser sees over the contributions of a round. It must not leave as it is.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::{ALL, Contribution, Given, Round};
+use crate::{Code, Level, Problem, questionnaire::Questionnaire};
+
+/// The format of a comparison.
+pub const FORMAT: &str = "baremo.comparison/1";
+
+/// The aggregate over a round, per group and factor.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Comparison {
+    #[cfg_attr(test, schemars(extend("const" = FORMAT)))]
+    format: &'static str,
+    /// The id of the round.
+    pub round: String,
+    /// How many contributions count.
+    pub contributions: usize,
+    /// Everybody first, then the groups in the order of the round.
+    pub groups: Vec<GroupComparison>,
+}
+
+/// The aggregate over one group.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct GroupComparison {
+    /// The id of the group, or `all`.
+    pub id: String,
+    /// How many contributions are in the group.
+    pub n: usize,
+    /// The factors, in the order of the questionnaires, then those of others by id.
+    pub factors: Vec<FactorComparison>,
+}
+
+/// The aggregate of one factor over one group. Statistics are nothing where nobody gave the factor.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct FactorComparison {
+    /// The id of the factor.
+    pub id: String,
+    /// How many contributions give the factor.
+    pub n: usize,
+    /// How many have each `level.low`, level 1 first.
+    pub histogram: [usize; 5],
+    /// The first quartile of `level.low`, 1 to 5 (type 7 of Hyndman and Fan).
+    pub q1: Option<f64>,
+    /// The median, 1 to 5.
+    pub median: Option<f64>,
+    /// The third quartile, 1 to 5.
+    pub q3: Option<f64>,
+    /// The mean, 1 to 5.
+    pub mean: Option<f64>,
+    /// The share with `level.low` below the own target, among those that gave a target, 0 to 1.
+    pub below_target: Option<f64>,
+    /// The share whose level is not certain, 0 to 1.
+    pub uncertain: Option<f64>,
+}
+
+/// Compares the contributions to a round, as its organiser sees them.
+///
+/// For one code the highest revision counts. Contributions with the same code and revision and different content are
+/// left out, and reported by their place in `contributions`.
+pub fn compare(
+    round: &Round,
+    contributions: &[Contribution],
+    at_hand: &[Questionnaire],
+) -> (Comparison, Vec<(usize, Problem)>) {
+    let (counting, conflicts) = latest(contributions);
+    let ids = factor_ids(round, &counting, at_hand);
+    let group = |id: &str| {
+        let members = counting.iter().filter(|c| id == ALL || c.group.as_deref() == Some(id));
+        let members: Vec<&Contribution> = members.copied().collect();
+        GroupComparison {
+            id: id.to_owned(),
+            n: members.len(),
+            factors: ids
+                .iter()
+                .map(|id| FactorComparison::over(id, members.iter().filter_map(|c| c.factors.get(*id))))
+                .collect(),
+        }
+    };
+    let groups = std::iter::once(ALL).chain(round.groups.iter().map(|group| group.id.as_str())).map(group).collect();
+    let comparison = Comparison { format: FORMAT, round: round.id.clone(), contributions: counting.len(), groups };
+    (comparison, conflicts)
+}
+
+/// Returns the contribution that counts for each code, and the problems of those that contradict each other.
+fn latest(contributions: &[Contribution]) -> (Vec<&Contribution>, Vec<(usize, Problem)>) {
+    let mut revisions: BTreeMap<(&str, u64), Vec<usize>> = BTreeMap::new();
+    for (i, contribution) in contributions.iter().enumerate() {
+        revisions.entry((&contribution.code, contribution.revision)).or_default().push(i);
+    }
+    let mut conflicts = Vec::new();
+    let mut counting: BTreeMap<&str, usize> = BTreeMap::new();
+    // Revisions come in ascending order, so the last that is not contradicted stays.
+    for ((code, revision), places) in revisions {
+        let first = places[0];
+        if places.iter().all(|i| contributions[*i] == contributions[first]) {
+            counting.insert(code, first);
+        } else {
+            let problem = Problem::new(Code::ConflictingRevision, "/revision");
+            let problem = problem.with("id", code).with("revision", revision);
+            conflicts.extend(places.into_iter().map(|i| (i, problem.clone())));
+        }
+    }
+    let mut places: Vec<usize> = counting.into_values().collect();
+    places.sort_unstable();
+    conflicts.sort_by_key(|(i, _)| *i);
+    (places.into_iter().map(|i| &contributions[i]).collect(), conflicts)
+}
+
+/// Returns the ids of all factors: those of the round's questionnaires at hand in order, then others by id.
+fn factor_ids<'a>(round: &Round, contributions: &[&'a Contribution], at_hand: &'a [Questionnaire]) -> Vec<&'a str> {
+    let known = round.questionnaires.iter().filter_map(|asked| asked.among(at_hand));
+    let mut ids: Vec<&str> = known.flat_map(|q| &q.factors).map(|factor| factor.id.as_str()).collect();
+    let known: BTreeSet<&str> = ids.iter().copied().collect();
+    let given: BTreeSet<&str> = contributions.iter().flat_map(|c| c.factors.keys().map(String::as_str)).collect();
+    ids.extend(given.difference(&known));
+    ids
+}
+
+impl FactorComparison {
+    fn over<'a>(id: &str, given: impl Iterator<Item = &'a Given>) -> Self {
+        let mut histogram = [0; 5];
+        let (mut with_target, mut below, mut uncertain) = (0, 0, 0);
+        for given in given {
+            histogram[given.level.low.position()] += 1;
+            uncertain += usize::from(!given.level.is_certain());
+            if let Some(target) = given.target {
+                with_target += 1;
+                below += usize::from(given.level.low < target);
+            }
+        }
+        let n = histogram.iter().sum();
+        let sum: f64 = Level::ALL.iter().map(|l| f64::from(l.number()) * histogram[l.position()] as f64).sum();
+        Self {
+            id: id.to_owned(),
+            n,
+            histogram,
+            q1: quantile(&histogram, 0.25),
+            median: quantile(&histogram, 0.5),
+            q3: quantile(&histogram, 0.75),
+            mean: (n > 0).then(|| sum / n as f64),
+            below_target: share(below, with_target),
+            uncertain: share(uncertain, n),
+        }
+    }
+}
+
+fn share(part: usize, of: usize) -> Option<f64> {
+    (of > 0).then(|| part as f64 / of as f64)
+}
+
+/// Returns a quantile of levels by linear interpolation between order statistics (Hyndman and Fan, type 7).
+fn quantile(histogram: &[usize; 5], probability: f64) -> Option<f64> {
+    let n: usize = histogram.iter().sum();
+    let position = n.checked_sub(1)? as f64 * probability;
+    let below = position.floor();
+    let order_statistic = |rank: usize| {
+        let mut seen = 0;
+        let level = Level::ALL.into_iter().find(|level| {
+            seen += histogram[level.position()];
+            seen > rank
+        });
+        f64::from(level.unwrap_or(Level::Adaptive).number())
+    };
+    let (low, high) = (order_statistic(below as usize), order_statistic(position.ceil() as usize));
+    Some(low + (position - below) * (high - low))
+}

@@ -1,0 +1,263 @@
+//! What one ecosystem gives to a round: whole levels, and nothing that names it.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{Round, RoundQuestionnaire, unique, unknown_factor};
+use crate::{
+    Code, Level, Problem, Problems,
+    assessment::Assessment,
+    document::{self, Node, is_hex},
+    level::Interval,
+    questionnaire::Questionnaire,
+    score::score_factor,
+};
+
+/// The format of a contribution file.
+pub const FORMAT: &str = "baremo.contribution/1";
+
+/// What one ecosystem gives to a round.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Contribution {
+    #[cfg_attr(test, schemars(extend("const" = FORMAT)))]
+    format: &'static str,
+    /// The id of the round.
+    pub round: String,
+    /// 128 random bits as 32 hexadecimal digits, kept on the contributor's device for corrections.
+    pub code: String,
+    /// The revision, from 1; the highest counts.
+    #[serde(default = "one")]
+    pub revision: u64,
+    /// The group of the ecosystem.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+    /// The period that was assessed.
+    pub period: String,
+    /// The questionnaires that were answered.
+    pub questionnaires: Vec<ContributedQuestionnaire>,
+    /// What is given, by factor.
+    pub factors: BTreeMap<String, Given>,
+}
+
+/// A questionnaire that was answered.
+pub type ContributedQuestionnaire = RoundQuestionnaire;
+
+/// What is given for one factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Given {
+    /// The level, low and high.
+    pub level: Interval<Level>,
+    /// The level aimed at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<Level>,
+}
+
+#[cfg(test)]
+const fn one() -> u64 {
+    1
+}
+
+/// Makes the contribution of an assessment to a round.
+///
+/// A factor that is not applicable or provisional is left out; in a quick round a claim is enough to give it, in
+/// another one claims do not count. Fails where a questionnaire of the round is at hand with another digest, where
+/// the assessment answers none of them, where the round lacks the group, and where the code is none.
+pub fn contribute(
+    assessment: &Assessment,
+    round: &Round,
+    at_hand: &[Questionnaire],
+    group: Option<&str>,
+    code: &str,
+    revision: u64,
+) -> Result<Contribution, Problems> {
+    let mut problems = Problems::default();
+    if !is_hex(code, 32) {
+        problems.push(Problem::new(Code::BadCode, "/code").with("found", code));
+    }
+    if let Some(group) = group.filter(|group| round.group(group).is_none()) {
+        problems.push(Problem::new(Code::UnknownGroup, "/group").with("id", group));
+    }
+    let answered = assessment.among(at_hand);
+    let mut shared = Vec::new();
+    for asked in &round.questionnaires {
+        let Some(questionnaire) = answered.iter().find(|q| q.id == asked.id && q.version == asked.version) else {
+            continue;
+        };
+        match &asked.digest {
+            Some(digest) if *digest != questionnaire.digest => problems.push(
+                Problem::new(Code::BadDigest, "/questionnaires")
+                    .with("found", &questionnaire.digest)
+                    .with("expected", digest),
+            ),
+            _ => shared.push(*questionnaire),
+        }
+    }
+    if problems.is_empty() && shared.is_empty() {
+        problems.push(Problem::new(Code::NothingToGive, "/questionnaires"));
+    }
+    let factors = factors(assessment, round.quick, &shared);
+    let questionnaires = shared
+        .into_iter()
+        .map(|q| RoundQuestionnaire { id: q.id.clone(), version: q.version.clone(), digest: Some(q.digest.clone()) })
+        .collect();
+    problems.or(Contribution {
+        format: FORMAT,
+        round: round.id.clone(),
+        code: code.to_owned(),
+        revision,
+        group: group.map(str::to_owned),
+        period: assessment.period.clone(),
+        questionnaires,
+        factors,
+    })
+}
+
+fn factors(assessment: &Assessment, quick: bool, questionnaires: &[&Questionnaire]) -> BTreeMap<String, Given> {
+    let mut assessment = assessment.clone();
+    if !quick {
+        assessment.claims.clear();
+    }
+    let factors = questionnaires.iter().flat_map(|q| &q.factors);
+    factors
+        .filter_map(|factor| {
+            let score = score_factor(&assessment, factor);
+            let is_given = score.provisional == Some(false) || assessment.claims.contains_key(&factor.id);
+            let given = Given { level: score.level?, target: score.target };
+            is_given.then(|| (factor.id.clone(), given))
+        })
+        .collect()
+}
+
+impl Contribution {
+    /// Reads a contribution file to a round, and checks it against the questionnaires at hand.
+    pub fn from_json(bytes: &[u8], round: &Round, at_hand: &[Questionnaire]) -> Result<Self, Problems> {
+        Self::from_value(&document::parse(bytes)?, Some(round), at_hand)
+    }
+
+    /// Reads a contribution; checks it against the round where one is given, and the questionnaires at hand.
+    pub fn from_value(value: &Value, round: Option<&Round>, at_hand: &[Questionnaire]) -> Result<Self, Problems> {
+        document::read(value, |node| {
+            let contribution = Self::decode(node)?;
+            contribution.check(node, round, at_hand);
+            Some(contribution)
+        })?
+        .ok_or_else(Problems::default)
+    }
+
+    /// Returns the file of the contribution: JSON, one field a line.
+    pub fn to_json(&self) -> String {
+        // Every field is a text, a number, a list or an object with text keys.
+        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    }
+
+    fn decode(node: Node<'_>) -> Option<Self> {
+        node.object(|fields| {
+            fields.format(FORMAT);
+            Some(Self {
+                format: FORMAT,
+                round: fields.required("round", |node| node.id()),
+                code: fields.required("code", |node| {
+                    node.checked(Code::BadCode, "32 hexadecimal digits", |code| is_hex(code, 32))
+                }),
+                revision: fields.optional("revision", |node| node.whole(1, u32::MAX.into())).unwrap_or(1),
+                group: fields.optional("group", |node| node.slug()),
+                period: fields.required("period", |node| node.name()),
+                questionnaires: fields.required("questionnaires", |node| {
+                    unique(node, true, |q: &RoundQuestionnaire| &q.id, RoundQuestionnaire::decode)
+                }),
+                factors: fields
+                    .required("factors", |node| node.entries(|_, node| Given::decode(node)))
+                    .into_iter()
+                    .filter_map(|(id, given)| Some((id, given?)))
+                    .collect(),
+            })
+        })
+    }
+
+    fn check(&self, node: Node<'_>, round: Option<&Round>, at_hand: &[Questionnaire]) {
+        if let Some(round) = round {
+            self.check_round(node, round);
+        }
+        let known: Vec<_> = self.questionnaires.iter().map(|q| (q, q.among(at_hand))).collect();
+        for id in self.factors.keys() {
+            let domain = id.split('.').next().unwrap_or_default();
+            let is_known = known.iter().any(|(reference, questionnaire)| {
+                reference.id == domain && questionnaire.is_none_or(|q| q.factor(id).is_some())
+            });
+            if !is_known {
+                node.push(unknown_factor(id));
+            }
+        }
+    }
+
+    fn check_round(&self, node: Node<'_>, round: &Round) {
+        if self.round != round.id {
+            let problem = Problem::new(Code::OtherRound, "/round").with("found", &self.round);
+            node.push(problem.with("expected", &round.id));
+        }
+        if let Some(group) = self.group.as_ref().filter(|group| round.group(group).is_none()) {
+            node.push(Problem::new(Code::UnknownGroup, "/group").with("id", group));
+        }
+        for (i, given) in self.questionnaires.iter().enumerate() {
+            let asked =
+                round.questionnaires.iter().find(|asked| asked.id == given.id && asked.version == given.version);
+            let path = format!("/questionnaires/{i}");
+            match asked {
+                None => {
+                    let problem = Problem::new(Code::UnknownQuestionnaire, path).with("id", &given.id);
+                    node.push(problem.with("version", &given.version).with("others", " in this round"));
+                }
+                Some(asked) => {
+                    if let (Some(found), Some(expected)) = (&given.digest, &asked.digest)
+                        && found != expected
+                    {
+                        let problem = Problem::new(Code::BadDigest, path + "/digest").with("found", found);
+                        node.push(problem.with("expected", expected));
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Given {
+    fn decode(node: Node<'_>) -> Option<Self> {
+        node.object(|fields| {
+            let level: Option<Interval<Level>> = fields.required("level", |node| {
+                node.object(|fields| {
+                    let low = fields.required("low", |node| node.level());
+                    let high: Option<Level> = fields.required("high", |node| Some(node.level_from(low)));
+                    Some(Interval { low, high: high.unwrap_or(low) })
+                })
+            });
+            let target = fields.optional("target", |node| node.level());
+            Some(Self { level: level?, target })
+        })
+    }
+}
+
+/// Reads a file of contributions: one of them, or JSON Lines with one a line.
+///
+/// Each comes with the number of its line, if there are lines, and its problems or the contribution itself.
+pub fn read_contributions(
+    bytes: &[u8],
+    round: Option<&Round>,
+    at_hand: &[Questionnaire],
+) -> Vec<(Option<usize>, Result<Contribution, Problems>)> {
+    let read = |bytes: &[u8]| Contribution::from_value(&document::parse(bytes)?, round, at_hand);
+    let lines: Vec<_> =
+        bytes.split(|byte| *byte == b'\n').enumerate().filter(|(_, line)| !line.trim_ascii().is_empty()).collect();
+    // A first line that is complete in itself is no indented document.
+    let is_lines = lines.len() > 1 && lines.first().is_some_and(|(_, line)| document::parse(line).is_ok());
+    if is_lines {
+        lines.into_iter().map(|(i, line)| (Some(i + 1), read(line))).collect()
+    } else {
+        vec![(None, read(bytes))]
+    }
+}

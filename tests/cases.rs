@@ -1,0 +1,79 @@
+//! Files named by what is wrong with them, and files at the edge of what is right.
+
+#![allow(clippy::unwrap_used)]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use baremo::{
+    Problems,
+    assessment::Assessment,
+    document,
+    questionnaire::{self, Questionnaire, text},
+    round::{Contribution, Round},
+};
+
+/// Reads a file as the format that its folder is named by.
+fn read(format: &str, bytes: &[u8], at_hand: &[Questionnaire]) -> Result<(), Problems> {
+    match format {
+        "questionnaire" => Questionnaire::from_json(bytes).map(drop),
+        "texts" => document::read(&document::parse(bytes)?, |node| drop(text::decode_file(node))),
+        "assessment" => Assessment::from_json(bytes, at_hand).map(drop),
+        "round" => Round::from_json(bytes).map(drop),
+        "contribution" => Contribution::from_value(&document::parse(bytes)?, None, at_hand).map(drop),
+        other => panic!("a folder for an unknown format: {other}"),
+    }
+}
+
+/// Returns each case with its format.
+fn cases(folder: &str) -> Vec<(String, PathBuf)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(folder);
+    let mut cases = Vec::new();
+    for format in fs::read_dir(&root).unwrap().map(|entry| entry.unwrap().path()) {
+        let name = format.file_name().unwrap().to_string_lossy().into_owned();
+        for file in fs::read_dir(format).unwrap().map(|entry| entry.unwrap().path()) {
+            if file.extension().is_some_and(|extension| extension == "json") {
+                cases.push((name.clone(), file));
+            }
+        }
+    }
+    cases.sort();
+    assert!(!cases.is_empty(), "no cases in {}", root.display());
+    cases
+}
+
+#[test]
+fn a_bad_file_gives_all_its_problems_and_nothing_else() {
+    let at_hand = questionnaire::builtin();
+    let mut wrong = Vec::new();
+    for (format, file) in cases("invalid") {
+        let expected = fs::read_to_string(file.with_extension("problems")).unwrap();
+        let mut expected: Vec<String> = expected.lines().map(str::to_owned).collect();
+        let mut found: Vec<String> = match read(&format, &fs::read(&file).unwrap(), &at_hand) {
+            Ok(()) => Vec::new(),
+            Err(problems) => problems
+                .iter()
+                .map(|problem| {
+                    format!("{} {}", problem.code, if problem.path.is_empty() { "/" } else { &problem.path })
+                })
+                .collect(),
+        };
+        expected.sort();
+        found.sort();
+        if found != expected || found.is_empty() {
+            wrong.push(format!("{}\n  expected {expected:?}\n  found    {found:?}", file.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_file_at_the_edge_of_what_is_right_is_read() {
+    let at_hand = questionnaire::builtin();
+    for (format, file) in cases("valid") {
+        let read = read(&format, &fs::read(&file).unwrap(), &at_hand);
+        assert_eq!(read, Ok(()), "{}", file.display());
+    }
+}

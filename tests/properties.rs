@@ -1,0 +1,167 @@
+//! What holds of scores whatever the questionnaire and the answers.
+
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeMap;
+
+use baremo::{
+    Level,
+    assessment::{Answer, Assessment, Reply},
+    questionnaire::{Context, Questionnaire},
+    score::{FactorScore, RungState, ladder, score, score_factor},
+};
+use proptest::prelude::*;
+use serde_json::json;
+
+const STATEMENTS: [&str; 9] = ["2a", "2b", "3a", "3b", "3c", "4a", "4b", "5a", "5b"];
+
+/// A questionnaire of one factor with some of the statements; some of them depend on the context.
+fn questionnaire() -> impl Strategy<Value = Questionnaire> {
+    prop::collection::vec((prop::bool::weighted(0.8), prop::bool::weighted(0.2)), STATEMENTS.len()).prop_filter_map(
+        "no statement",
+        |kept| {
+            let mut statements = Vec::new();
+            let mut texts =
+                BTreeMap::from([("d".to_owned(), json!({"title": "D"})), ("d.f".to_owned(), json!({"title": "F"}))]);
+            for (code, (_, by_context)) in STATEMENTS.iter().zip(kept).filter(|(_, (kept, _))| *kept) {
+                let id = format!("d.f.{code}");
+                let level: u8 = code[..1].parse().unwrap();
+                let unless = if by_context { json!(["landlocked"]) } else { json!([]) };
+                statements.push(json!({"id": id, "level": level, "unless": unless}));
+                texts.insert(id, json!({"text": "T"}));
+            }
+            Questionnaire::from_value(&json!({
+                "format": "baremo.questionnaire/1", "id": "d", "version": "1.0.0",
+                "factors": [{"id": "d.f", "statements": statements}], "texts": {"en": texts},
+            }))
+            .ok()
+        },
+    )
+}
+
+fn answer() -> impl Strategy<Value = Option<Answer>> {
+    prop::option::weighted(0.8, prop::sample::select(Answer::ALL))
+}
+
+prop_compose! {
+    fn case()(questionnaire in questionnaire())(
+        answers in prop::collection::vec(answer(), questionnaire.statements().count()),
+        claim in prop::option::of(prop::sample::select(&Level::ALL[..])),
+        landlocked in any::<bool>(),
+        chosen in any::<prop::sample::Index>(),
+        questionnaire in Just(questionnaire),
+    ) -> (Questionnaire, Assessment, String) {
+        let mut assessment = Assessment::new("a", "2026", [&questionnaire]);
+        for (statement, answer) in questionnaire.statements().zip(answers) {
+            if let Some(answer) = answer {
+                assessment.answers.insert(statement.id.clone(), Reply { answer, ..Reply::default() });
+            }
+        }
+        if landlocked {
+            assessment.context.insert(Context::Landlocked);
+        }
+        assessment.claims.extend(claim.map(|level| ("d.f".to_owned(), level)));
+        let chosen = chosen.get(&questionnaire.factors[0].statements).id.clone();
+        (questionnaire, assessment, chosen)
+    }
+}
+
+fn scored(questionnaire: &Questionnaire, assessment: &Assessment) -> FactorScore {
+    score_factor(assessment, &questionnaire.factors[0])
+}
+
+fn with(assessment: &Assessment, statement: &str, answer: Answer) -> Assessment {
+    let mut changed = assessment.clone();
+    changed.answers.insert(statement.to_owned(), Reply { answer, ..Reply::default() });
+    changed
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn low_is_at_most_high((questionnaire, assessment, _) in case()) {
+        let score = scored(&questionnaire, &assessment);
+        if let (Some(level), Some(index), Some(coverage)) = (score.level, score.index, score.coverage) {
+            prop_assert!(level.low <= level.high);
+            prop_assert!(index.low <= index.high && index.low >= 0.0 && index.high <= 100.0);
+            prop_assert!(coverage.low <= coverage.high);
+            prop_assert!(score.evidenced.unwrap() <= level.low);
+        }
+    }
+
+    #[test]
+    fn a_level_never_falls_when_an_answer_improves((questionnaire, assessment, chosen) in case()) {
+        let levels = [Answer::NotMet, Answer::Partly, Answer::Met].map(|answer| {
+            let score = scored(&questionnaire, &with(&assessment, &chosen, answer));
+            (score.level.map(|level| (level.low, level.high)), score.index.map(|index| (index.low, index.high)))
+        });
+        for pair in levels.windows(2) {
+            if let [(Some(worse), Some(lower)), (Some(better), Some(higher))] = pair {
+                prop_assert!(worse.0 <= better.0 && worse.1 <= better.1);
+                prop_assert!(lower.0 <= higher.0 && lower.1 <= higher.1);
+            }
+        }
+    }
+
+    #[test]
+    fn answering_an_unknown_narrows_the_interval((questionnaire, assessment, chosen) in case()) {
+        let before = scored(&questionnaire, &with(&assessment, &chosen, Answer::Unknown));
+        for answer in [Answer::NotMet, Answer::Partly, Answer::Met] {
+            let after = scored(&questionnaire, &with(&assessment, &chosen, answer));
+            if let (Some(before), Some(after)) = (before.level, after.level) {
+                prop_assert!(before.low <= after.low && after.high <= before.high);
+            }
+            if let (Some(before), Some(after)) = (before.index, after.index) {
+                prop_assert!(before.low <= after.low && after.high <= before.high);
+            }
+        }
+    }
+
+    #[test]
+    fn the_order_of_answers_changes_nothing((questionnaire, assessment, _) in case()) {
+        let mut file: serde_json::Value = serde_json::from_str(&assessment.to_json()).unwrap();
+        let answers = file["answers"].as_object().unwrap().clone();
+        let reversed: Vec<String> = answers.iter().rev().map(|(id, reply)| format!("{}:{reply}", json!(id))).collect();
+        file["answers"] = json!({});
+        let text = file.to_string().replace("\"answers\":{}", &format!("\"answers\":{{{}}}", reversed.join(",")));
+        let reread = Assessment::from_json(text.as_bytes(), std::slice::from_ref(&questionnaire)).unwrap();
+        prop_assert_eq!(&reread, &assessment);
+        let at_hand = [questionnaire];
+        prop_assert_eq!(score(&reread, &at_hand), score(&assessment, &at_hand));
+    }
+
+    #[test]
+    fn the_ladder_gives_the_reasons_of_the_level((questionnaire, assessment, _) in case()) {
+        let rungs = ladder(&assessment, &questionnaire.factors[0]);
+        let score = scored(&questionnaire, &assessment);
+        let highest = |reached: fn(&baremo::score::Rung) -> bool| {
+            rungs.iter().rev().find(|rung| reached(rung)).map_or(Level::Initial, |rung| rung.level)
+        };
+        if let Some(level) = score.level {
+            prop_assert_eq!((highest(|rung| rung.reached), highest(|rung| rung.possible)), (level.low, level.high));
+        }
+        for rung in rungs {
+            prop_assert_eq!(rung.state == RungState::NotApplicable, rung.applicable == 0);
+            prop_assert!(rung.state != RungState::Met || rung.reached || score.level.unwrap().low < rung.level);
+        }
+    }
+
+    #[test]
+    fn no_bytes_make_a_reader_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        let _ = Assessment::from_json(&bytes, &[]);
+        let _ = Questionnaire::from_json(&bytes);
+    }
+
+    #[test]
+    fn no_damage_to_a_file_makes_a_reader_panic(
+        (questionnaire, assessment, _) in case(), place in any::<prop::sample::Index>(), byte in any::<u8>()
+    ) {
+        let mut bytes = assessment.to_json().into_bytes();
+        let place = place.index(bytes.len() - 2);
+        bytes[place] = byte;
+        let _ = Assessment::from_json(&bytes, std::slice::from_ref(&questionnaire));
+        bytes.truncate(place);
+        prop_assert!(Assessment::from_json(&bytes, &[questionnaire]).is_err());
+    }
+}

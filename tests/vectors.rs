@@ -1,0 +1,83 @@
+//! Hand-worked vectors: every rule of design sections 5 and 6, worked out apart from the program.
+
+#![allow(clippy::unwrap_used)]
+
+use std::{fs, path::Path};
+
+use baremo::{
+    assessment::Assessment,
+    document,
+    questionnaire::Questionnaire,
+    round::{Contribution, Round, compare},
+    score::score,
+};
+use serde_json::Value;
+
+/// Calls a check with the name and content of each vector of a folder; there is at least one.
+fn each(folder: &str, check: impl Fn(&str, &Value)) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors").join(folder);
+    let mut files: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    assert!(!files.is_empty(), "no vectors in {}", folder.display());
+    for file in files {
+        let value = document::parse(&fs::read(&file).unwrap()).unwrap();
+        check(&file.file_name().unwrap().to_string_lossy(), &value);
+    }
+}
+
+fn list<T>(value: &Value, read: impl Fn(&Value) -> T) -> Vec<T> {
+    value.as_array().unwrap().iter().map(read).collect()
+}
+
+/// Compares two JSON values; numbers are equal if they differ by less than the rounding of a few additions.
+fn assert_same(name: &str, path: &str, found: &Value, expected: &Value) {
+    match (found, expected) {
+        (Value::Number(found), Value::Number(expected)) => {
+            let (found, expected) = (found.as_f64().unwrap(), expected.as_f64().unwrap());
+            assert!(
+                (found - expected).abs() <= 1e-12 * expected.abs().max(1.0),
+                "{name}: {path}: {found} ≠ {expected}"
+            );
+        }
+        (Value::Array(found), Value::Array(expected)) => {
+            assert_eq!(found.len(), expected.len(), "{name}: {path}: {found:?} ≠ {expected:?}");
+            for (i, (found, expected)) in found.iter().zip(expected).enumerate() {
+                assert_same(name, &format!("{path}/{i}"), found, expected);
+            }
+        }
+        (Value::Object(found), Value::Object(expected)) => {
+            let keys = |map: &serde_json::Map<String, Value>| map.keys().cloned().collect::<Vec<_>>();
+            assert_eq!(keys(found), keys(expected), "{name}: {path}");
+            for (key, found) in found {
+                assert_same(name, &format!("{path}/{key}"), found, &expected[key]);
+            }
+        }
+        _ => assert_eq!(found, expected, "{name}: {path}"),
+    }
+}
+
+#[test]
+fn scores_are_as_worked_by_hand() {
+    each("score", |name, vector| {
+        let questionnaires = list(&vector["questionnaires"], |q| {
+            Questionnaire::from_value(q).unwrap_or_else(|p| panic!("{name}: {p:?}"))
+        });
+        let assessment = Assessment::from_value(&vector["assessment"], &questionnaires);
+        let assessment = assessment.unwrap_or_else(|problems| panic!("{name}: {problems:?}"));
+        let found = serde_json::to_value(score(&assessment, &questionnaires)).unwrap();
+        assert_same(name, "", &found, &vector["result"]);
+    });
+}
+
+#[test]
+fn comparisons_are_as_worked_by_hand() {
+    each("compare", |name, vector| {
+        let round = Round::from_value(&vector["round"]).unwrap_or_else(|problems| panic!("{name}: {problems:?}"));
+        let contributions = list(&vector["contributions"], |contribution| {
+            Contribution::from_value(contribution, Some(&round), &[])
+                .unwrap_or_else(|problems| panic!("{name}: {problems:?}"))
+        });
+        let (comparison, _) = compare(&round, &contributions, &[]);
+        assert_same(name, "", &serde_json::to_value(comparison).unwrap(), &vector["comparison"]);
+    });
+}
