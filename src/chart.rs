@@ -22,7 +22,8 @@
 //! | `hatch` | shape | `url(#hatch)` | outline of a level |
 //! | `hatch-line` | line inside the pattern | none | `ink2` |
 //! | `outline` | shape, line | none | outline of a level |
-//! | `spine` | shape | ink | none |
+//! | `spine` | shape | ink | paper, 1.5 px under the fill (set by the stylesheet) |
+//! | `median` | shape | ink | none |
 //! | `halo` | arc, line | none | paper |
 //! | `target` | arc, line | none | ink |
 //! | `rule-line` | arc, line | none | rule |

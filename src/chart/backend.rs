@@ -205,7 +205,7 @@ impl DrawingBackend for Backend {
         }
         let implied = matches!(class, Class::Num | Class::Heading);
         if matches!(style.style(), FontStyle::Bold) && !implied {
-            element = element.with("font-weight", "700");
+            element = element.with("font-weight", "600");
         }
         let mut runs = text.split(RUN);
         if let Some(plain) = runs.next().filter(|plain| !plain.is_empty()) {
@@ -214,7 +214,10 @@ impl DrawingBackend for Backend {
         for run in runs {
             let mut letters = run.chars();
             let number = letters.next().map_or(0, |c| (c as u32 as u8).wrapping_sub(RUN_BASE));
-            let words = isolate(letters.as_str());
+            // The space before the next run stays outside an isolate, where it takes the direction of the line.
+            let words = letters.as_str();
+            let end = words.trim_end().len();
+            let words = isolate(&words[..end]) + &words[end..];
             element = match Class::numbered(number) {
                 Some(own) if own != class => element.child(Svg::new("tspan").with("class", own.name()).text(words)),
                 _ => element.text(words),

@@ -46,6 +46,8 @@ pub struct Boxes {
     pub factor_label: String,
     /// The word over the numbers, "median".
     pub median_label: String,
+    /// What stands before decimals; empty: a full stop.
+    pub decimal_mark: String,
 }
 
 const TEXT: f64 = 13.0;
@@ -89,7 +91,7 @@ fn beside(boxes: &Boxes, frame: &Frame<'_>, room: f64, column: f64) -> Svg {
         canvas.group(&row.name.title, || {
             draw_name(&canvas, &row.name, NAMES - 8.0, y + ROW / 2.0);
             for (at, columns) in columns.iter().enumerate() {
-                draw_box(&canvas, columns, row.groups.get(at).copied().flatten(), y + ROW / 2.0);
+                draw_box(&canvas, columns, boxes, row.groups.get(at).copied().flatten(), y + ROW / 2.0);
             }
         });
         y += ROW;
@@ -123,7 +125,7 @@ fn stacked(boxes: &Boxes, frame: &Frame<'_>, room: f64) -> Svg {
                 let n = if with <= columns.name { n } else { String::new() };
                 let words = fit(&words, TEXT, false, columns.name);
                 canvas.text((0.0, line), TEXT, Anchor::Start, &[(Class::Label, &words), (Class::Muted, &n)]);
-                draw_box(&canvas, &columns, row.groups.get(at).copied().flatten(), line);
+                draw_box(&canvas, &columns, boxes, row.groups.get(at).copied().flatten(), line);
             }
         });
         y += block;
@@ -132,7 +134,7 @@ fn stacked(boxes: &Boxes, frame: &Frame<'_>, room: f64) -> Svg {
     canvas.finish(frame)
 }
 
-fn draw_box(canvas: &Canvas, columns: &Columns, quartiles: Option<Quartiles>, y: f64) {
+fn draw_box(canvas: &Canvas, columns: &Columns, boxes: &Boxes, quartiles: Option<Quartiles>, y: f64) {
     columns.ticks(canvas, y - 9.0, y + 9.0);
     let Some(Quartiles { q1, median, q3 }) = quartiles else {
         canvas.text((columns.end, y), TEXT, Anchor::End, &[(Class::Muted, "–")]);
@@ -146,11 +148,15 @@ fn draw_box(canvas: &Canvas, columns: &Columns, quartiles: Option<Quartiles>, y:
     canvas.fill(Class::C3, (from, y - 6.5), (to, y + 6.5));
     canvas.outline(Class::Outline, (from, y - 6.5), (to, y + 6.5));
     let x = columns.level(median);
-    canvas.line(Class::Target, 4.0, &[(x, y - 9.5), (x, y + 9.5)]);
-    canvas.text((columns.end, y), TEXT, Anchor::End, &[(Class::Num, &quarters(median))]);
+    canvas.fill(Class::Median, (x - 2.0, y - 9.5), (x + 2.0, y + 9.5));
+    canvas.text((columns.end, y), TEXT, Anchor::End, &[(Class::Num, &quarters(median, &boxes.decimal_mark))]);
 }
 
 /// Writes a median with at most two decimals: levels are whole, so quartiles are multiples of a quarter.
-fn quarters(value: f64) -> String {
-    super::backend::hundredths((value * 100.0).round() as i32)
+fn quarters(value: f64, mark: &str) -> String {
+    let text = super::backend::hundredths((value * 100.0).round() as i32);
+    match clean(mark).chars().next() {
+        Some(mark) => text.replace('.', mark.encode_utf8(&mut [0; 4])),
+        None => text,
+    }
 }

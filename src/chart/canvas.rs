@@ -195,6 +195,7 @@ pub fn hatch() -> Svg {
         .with("height", "5")
         .with("patternUnits", "userSpaceOnUse")
         .with("patternTransform", "rotate(45)")
+        .child(Svg::new("rect").with("class", "paper").with("width", "5").with("height", "5"))
         .child(
             Svg::new("line")
                 .with("class", "hatch-line")

@@ -66,16 +66,18 @@ pub enum Class {
     Heading,
     /// Secondary text.
     Muted,
+    /// Median of a box, ink.
+    Median,
 }
 
 /// Red and green of the reserved colours.
 pub const MARK: (u8, u8) = (0xBA, 0x2E);
 
-const ALL: [Class; 28] = {
+const ALL: [Class; 29] = {
     use Class::*;
     [
         L1, L2, L3, L4, L5, C1, C2, C3, C4, C5, Hatch, Outline, Spine, Halo, Target, Rule, RuleStrong, Ink2Fill, Label,
-        Code, Num, Leader, Axis, Paper, LowLine, HighLine, Heading, Muted,
+        Code, Num, Leader, Axis, Paper, LowLine, HighLine, Heading, Muted, Median,
     ]
 };
 
@@ -134,6 +136,7 @@ impl Class {
             Self::HighLine => "high-line",
             Self::Heading => "heading",
             Self::Muted => "muted",
+            Self::Median => "median",
         }
     }
 
@@ -156,12 +159,12 @@ Ubuntu,Cantarell,'DejaVu Sans Condensed',system-ui,sans-serif;font-variant-numer
 .l1,.l2,.l3,.l4,.l5,.hatch{stroke:#3f525b}\
 .l1{fill:#f8eebc}.l2{fill:#a8c781}.l3{fill:#4ba58b}.l4{fill:#036f7c}.l5{fill:#003856}\
 .c1{fill:#e8eef1}.c2{fill:#c9d5db}.c3{fill:#9eb0b9}.c4{fill:#516772}.c5{fill:#253b47}\
-.hatch{fill:url(#hatch)}.hatch-line{fill:none;stroke:#3f525b}\
-.outline{fill:none;stroke:#3f525b}.spine{fill:#0f202a}.halo{fill:none;stroke:#fff}.target{fill:none;stroke:#0f202a}\
+.hatch{fill:url(#hatch)}.hatch-line{stroke:#3f525b}\
+.outline{fill:none;stroke:#3f525b}.spine{fill:#0f202a;stroke:#fff;stroke-width:1.5;paint-order:stroke}.median{fill:#0f202a}.halo{fill:none;stroke:#fff}.target{fill:none;stroke:#0f202a}\
 .rule-line{fill:none;stroke:#cfd7da}.rule-strong{fill:none;stroke:#5c6e75}.ink2-fill{fill:#3f525b}\
 .leader{fill:none;stroke:#5c6e75}.paper{fill:#fff}\
 .low-line{fill:none;stroke:#3f525b}.high-line{fill:none;stroke:#3f525b;stroke-dasharray:4 3}\
-.label,.num,.heading{fill:#0f202a}.code{fill:#5c6e75}.axis,.muted{fill:#3f525b}.num,.heading{font-weight:700}";
+.label,.num,.heading{fill:#0f202a}.code{fill:#5c6e75}.axis,.muted{fill:#3f525b}.num,.heading{font-weight:600}";
 
 #[cfg(test)]
 mod tests {

@@ -69,7 +69,7 @@ pub fn radar(radar: &Radar, frame: &Frame<'_>) -> Svg {
         canvas.group(&axis.title, || {
             let code = fit(&clean(&axis.code), 12.0, true, 34.0);
             canvas.text((x, y - 7.0), 12.0, anchor, &[(Class::Num, &code)]);
-            canvas.text((x, y + 7.0), 12.0, anchor, &[(Class::Label, &whole(low, high))]);
+            canvas.text((x, y + 7.0), 12.0, anchor, &[(Class::Axis, &whole(low, high))]);
         });
     }
     canvas.finish(frame)

@@ -151,7 +151,6 @@ pub(super) fn draw_swatch(canvas: &Canvas, swatch: Swatch, (x, y): Point) {
         Swatch::Possible => canvas.fill(Class::Hatch, from, to),
         Swatch::Evidenced => {
             canvas.fill(Class::L3, from, to);
-            canvas.line(Class::Halo, 7.0, &[(x + 3.0, y + 6.5), (x + 19.0, y + 6.5)]);
             canvas.fill(Class::Spine, (x + 3.0, y + 4.5), (x + 19.0, y + 8.5));
         }
         Swatch::Target => canvas.line(Class::Target, 3.0, &[(x + 11.0, y), (x + 11.0, y + 13.0)]),

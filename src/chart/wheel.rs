@@ -66,6 +66,8 @@ const TEXT: f64 = 13.0;
 const SMALL: f64 = 12.0;
 /// Least distance of two labels, in px.
 const ROW: f64 = 21.0;
+/// What a level keeps from the name before it: two spaces.
+const SPACE: f64 = 7.9;
 /// Additional distance for a heading between two labels.
 const HEADING: f64 = 31.0;
 /// Additional distance for a second line.
@@ -151,14 +153,16 @@ impl<'a> Disc<'a> {
     }
 
     fn numerals(&self, canvas: &Canvas) {
-        for level in 1..=5_u8 {
+        // On a small wheel every other numeral must do.
+        let step = if 0.16 * self.radius < SMALL { 2 } else { 1 };
+        for level in (1..=5_u8).step_by(step) {
             let at = (self.center.0, self.center.1 - (self.edge(level - 1) + self.edge(level)) / 2.0);
             canvas.text(at, SMALL, Anchor::Middle, &[(Class::Axis, &level.to_string())]);
         }
         for (domain, from, to) in &self.domains {
             let at = polar(self.center, 0.62 * self.hole(), (from + to) / 2.0);
-            // More than eight numerals in the hole would touch.
-            if self.domains.len() <= 8 {
+            // More than eight numerals, or any in a small hole, would touch.
+            if self.domains.len() <= 8 && self.hole() >= 18.0 {
                 canvas.text(at, SMALL, Anchor::Middle, &[(Class::Num, &fit(&clean(&domain.code), SMALL, true, 18.0))]);
             }
         }
@@ -185,7 +189,6 @@ impl<'a> Disc<'a> {
             let (middle, half) = ((from + to) / 2.0, self.pitch * 0.15);
             let spine = Ring { from: middle - half, to: middle + half, ..ring };
             let spine = spine.between(self.edge(1), self.edge(evidenced));
-            canvas.arc(Class::Halo, 3.0, spine);
             canvas.sector(Class::Spine, 0.0, spine);
         }
         if let Some(target) = sector.target {
@@ -220,7 +223,7 @@ fn narrow(wheel: &Wheel, frame: &Frame<'_>, size: f64) -> Svg {
         };
         // The first and the last code meet nowhere but across the axis gap, so two neighbours are enough to ask.
         if !taken.iter().rev().take(2).any(touches) {
-            canvas.text(at, SMALL, Anchor::Middle, &[(Class::Label, &code)]);
+            canvas.text(at, SMALL, Anchor::Middle, &[(Class::Code, &code)]);
             taken.push((at, half));
         }
     }
@@ -260,7 +263,7 @@ fn wide(wheel: &Wheel, frame: &Frame<'_>, room: f64) -> Option<Svg> {
         return None;
     }
     let reach = radius + 46.0;
-    let column = room / 2.0 - reach - 2.0;
+    let column = room / 2.0 - reach - 0.5;
     let mut columns = [Vec::new(), Vec::new()];
     for (domain, from, to) in &disc.domains {
         let placed = disc.sectors.iter().filter(|(_, place)| place.0 >= *from && place.1 <= *to + 1e-9);
@@ -315,7 +318,7 @@ fn arrange<'a>(
         });
         let level = level_text(sector, not_applicable);
         let name = clean(&sector.name.short);
-        let line = column - beside(sector) - width(&level, TEXT, true) - 9.0;
+        let line = column - beside(sector) - width(&level, TEXT, true) - SPACE;
         let over = width(&name, TEXT, false) - line;
         if over > 0.0 || name.chars().count() > 18 {
             wishes.push((over, labels.len()));
@@ -338,16 +341,14 @@ fn arrange<'a>(
         let label = &mut labels[at];
         let code = beside(label.sector);
         let room = column - code;
-        let lines = wrap(
-            &clean(&label.sector.name.short),
-            TEXT,
-            false,
-            &[room, room - width(&label.level, TEXT, true) - 9.0],
-        );
-        if lines.len() > 1 {
-            label.name = lines;
-            free -= LINE;
+        let rooms = [room, room - width(&label.level, TEXT, true) - SPACE];
+        let mut lines = wrap(&clean(&label.sector.name.short), TEXT, false, &rooms);
+        if lines.len() == 1 {
+            // One long word: the level goes under it.
+            lines.push(String::new());
         }
+        label.name = lines;
+        free -= LINE;
     }
     relax(&mut labels, top, bottom);
     Some(labels)
@@ -404,7 +405,7 @@ fn draw_label(canvas: &Canvas, disc: &Disc<'_>, label: &Label<'_>, x: f64, side:
     canvas.line(Class::Leader, 1.0, &path);
     let name = &label.sector.name;
     let full = clean(&name.short);
-    let shortened = label.name.join(" ") != full;
+    let shortened = label.name.join(" ").trim_end() != full;
     let title = match (shortened, name.title.is_empty()) {
         (false, _) => "",
         (true, true) => full.as_str(),
