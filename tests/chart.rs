@@ -188,7 +188,9 @@ fn texts_stay_inside_and_clear_of_each_other() {
 
 #[test]
 fn labels_never_overlap_however_many_and_long() {
-    for short in ["CSIRT", "Sensibilización de la población", "Responsabilidadesinstitucionales", &"Marco de ".repeat(110)] {
+    for short in
+        ["CSIRT", "Sensibilización de la población", "Responsabilidadesinstitucionales", &"Marco de ".repeat(110)]
+    {
         for domains in 1..=12 {
             for factors in [domains, 30, 41, 48, 60] {
                 for width in [704.0, 740.0, 784.0] {
@@ -225,9 +227,7 @@ fn hostile_texts_stay_text() {
     let markup = baremo::chart::wheel(&wheel, &frame).to_string();
     assert!(!markup.contains("<script") && !markup.contains("\" onload") && !markup.contains('\u{202e}'));
     assert!(!markup.contains(|c: char| c.is_control()));
-    for svg in [wheel_mini(&wheel, &frame)] {
-        assert!(svg.descendants().all(|element| element.name != "script"));
-    }
+    assert!(!wheel_mini(&wheel, &frame).to_string().contains("<script"));
 }
 
 #[test]

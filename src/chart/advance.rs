@@ -147,7 +147,8 @@ mod tests {
 
     #[test]
     fn what_is_cut_fits() {
-        for text in ["Multistakeholder governance", "ẅẅẅẅẅẅẅẅ", "国家网络安全战略", "a\u{301}\u{301}bcdefgh"] {
+        for text in ["Multistakeholder governance", "ẅẅẅẅẅẅẅẅ", "国家网络安全战略", "a\u{301}\u{301}bcdefgh"]
+        {
             for room in [20.0, 40.0, 80.0] {
                 let cut = fit(text, 13.0, false, room);
                 assert!(width(&cut, 13.0, false) <= room, "{cut}");

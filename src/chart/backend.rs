@@ -99,7 +99,7 @@ pub fn write_hundredths(value: i32, into: &mut String) {
     if rest > 0 {
         into.push('.');
         into.push(char::from(b'0' + (rest / 10) as u8));
-        if rest % 10 > 0 {
+        if !rest.is_multiple_of(10) {
             into.push(char::from(b'0' + (rest % 10) as u8));
         }
     }
@@ -245,7 +245,9 @@ mod tests {
 
     #[test]
     fn hundredths_have_at_most_two_decimals() {
-        for (value, text) in [(0, "0"), (5, "0.05"), (-120, "-1.2"), (1234, "12.34"), (300, "3"), (i32::MIN, "-21474836.48")] {
+        for (value, text) in
+            [(0, "0"), (5, "0.05"), (-120, "-1.2"), (1234, "12.34"), (300, "3"), (i32::MIN, "-21474836.48")]
+        {
             assert_eq!(hundredths(value), text);
         }
     }

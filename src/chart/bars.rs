@@ -90,12 +90,14 @@ pub(super) fn draw_name(canvas: &Canvas, name: &Name, room: f64, y: f64) {
     let indent = if code.is_empty() { 0.0 } else { width(&code, TEXT, false) + width(" ", TEXT, false) };
     let rest = room - indent;
     let lines = wrap(&clean(&name.short), TEXT, false, &[rest, rest]);
-    let top = y - LINE / 2.0 * (lines.len() - 1) as f64;
+    // Two lines are set close, to stay clear of the rules of a row.
+    let line_height = LINE - 1.0;
+    let top = y - line_height / 2.0 * (lines.len() - 1) as f64;
     for (number, line) in lines.iter().enumerate() {
         if number == 0 {
             canvas.text((0.0, top), TEXT, Anchor::Start, &[(Class::Code, &code), (Class::Label, line)]);
         } else {
-            canvas.text((indent, top + LINE), TEXT, Anchor::Start, &[(Class::Label, line)]);
+            canvas.text((indent, top + line_height), TEXT, Anchor::Start, &[(Class::Label, line)]);
         }
     }
 }

@@ -61,7 +61,11 @@ const NAMES: f64 = 152.0;
 pub fn boxes(boxes: &Boxes, frame: &Frame<'_>) -> Svg {
     let room = frame.room(240.0, 1400.0);
     let column = (room - NAMES) / boxes.groups.len().max(1) as f64;
-    if column < LEAST_COLUMN { stacked(boxes, frame, room.min(640.0)) } else { beside(boxes, frame, room, column.min(356.0)) }
+    if column < LEAST_COLUMN {
+        stacked(boxes, frame, room.min(640.0))
+    } else {
+        beside(boxes, frame, room, column.min(356.0))
+    }
 }
 
 fn beside(boxes: &Boxes, frame: &Frame<'_>, room: f64, column: f64) -> Svg {
@@ -82,7 +86,7 @@ fn beside(boxes: &Boxes, frame: &Frame<'_>, room: f64, column: f64) -> Svg {
             canvas.text((columns.name, 10.0), TEXT, Anchor::Start, &[(Class::Heading, &words), (Class::Muted, &n)]);
         });
         columns.numerals(&canvas, 30.0);
-        let median = fit(&clean(&boxes.median_label), SMALL, true, 64.0);
+        let median = fit(&clean(&boxes.median_label), SMALL, false, 66.0);
         canvas.text((columns.end, 30.0), SMALL, Anchor::End, &[(Class::Muted, &median)]);
     }
     canvas.line(Class::RuleStrong, 1.0, &[(0.0, 43.5), (room, 43.5)]);
@@ -104,10 +108,10 @@ fn stacked(boxes: &Boxes, frame: &Frame<'_>, room: f64) -> Svg {
     const LINE: f64 = 23.0;
     let block = 34.0 + LINE * boxes.groups.len() as f64 + 8.0;
     let canvas = Canvas::new(room, 24.0 + block * boxes.factors.len() as f64 + 1.0);
-    let mut columns = Columns::of(room, 56.0);
+    let mut columns = Columns::of(room, 70.0);
     columns.to = columns.to.max(columns.from + 40.0);
     columns.numerals(&canvas, 10.0);
-    let median = fit(&clean(&boxes.median_label), SMALL, true, 50.0);
+    let median = fit(&clean(&boxes.median_label), SMALL, false, 62.0);
     canvas.text((room, 10.0), SMALL, Anchor::End, &[(Class::Muted, &median)]);
     canvas.line(Class::RuleStrong, 1.0, &[(0.0, 23.5), (room, 23.5)]);
     let mut y = 24.0;

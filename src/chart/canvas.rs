@@ -182,7 +182,7 @@ impl Canvas {
             }
         }
         let drawn = self.backend.borrow_mut().take();
-        root.children.extend(drawn.into_iter());
+        root.children.extend(drawn);
         root
     }
 }

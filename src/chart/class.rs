@@ -76,8 +76,8 @@ pub const MARK: (u8, u8) = (0xBA, 0x2E);
 const ALL: [Class; 29] = {
     use Class::*;
     [
-        L1, L2, L3, L4, L5, C1, C2, C3, C4, C5, Hatch, Outline, Spine, Halo, Target, Rule, RuleStrong, Ink2Fill, Label,
-        Code, Num, Leader, Axis, Paper, LowLine, HighLine, Heading, Muted, Median,
+        L1, L2, L3, L4, L5, C1, C2, C3, C4, C5, Hatch, Outline, Spine, Halo, Target, Rule, RuleStrong, Ink2Fill,
+        Label, Code, Num, Leader, Axis, Paper, LowLine, HighLine, Heading, Muted, Median,
     ]
 };
 

@@ -43,7 +43,8 @@ pub fn radar(radar: &Radar, frame: &Frame<'_>) -> Svg {
         let corners = radar.axes.iter().enumerate().chain(radar.axes.iter().enumerate().take(1));
         corners.map(|(at, axis)| polar(center, radius * value(axis) / 100.0, angle(at))).collect()
     };
-    for (class, value) in [(Class::Rule, 25.0), (Class::Rule, 50.0), (Class::Rule, 75.0), (Class::RuleStrong, 100.0)] {
+    for (class, value) in [(Class::Rule, 25.0), (Class::Rule, 50.0), (Class::Rule, 75.0), (Class::RuleStrong, 100.0)]
+    {
         canvas.line(class, 1.0, &outline(&|_| value));
     }
     for at in 0..count {

@@ -160,10 +160,16 @@ impl<'a> Disc<'a> {
             canvas.text(at, SMALL, Anchor::Middle, &[(Class::Axis, &level.to_string())]);
         }
         for (domain, from, to) in &self.domains {
-            let at = polar(self.center, 0.62 * self.hole(), (from + to) / 2.0);
-            // More than eight numerals, or any in a small hole, would touch.
-            if self.domains.len() <= 8 && self.hole() >= 18.0 {
-                canvas.text(at, SMALL, Anchor::Middle, &[(Class::Num, &fit(&clean(&domain.code), SMALL, true, 18.0))]);
+            // In a small hole the numerals move outwards; more than eight, or any in a smaller one, would touch.
+            let share = if self.hole() < 28.0 { 0.7 } else { 0.62 };
+            let at = polar(self.center, share * self.hole(), (from + to) / 2.0);
+            if self.domains.len() <= 8 && self.hole() >= 24.0 {
+                canvas.text(
+                    at,
+                    SMALL,
+                    Anchor::Middle,
+                    &[(Class::Num, &fit(&clean(&domain.code), SMALL, true, 18.0))],
+                );
             }
         }
     }
@@ -218,9 +224,8 @@ fn narrow(wheel: &Wheel, frame: &Frame<'_>, size: f64) -> Svg {
         let at = polar(disc.center, disc.radius + 17.0, (from + to) / 2.0);
         let code = fit(&clean(&sector.name.code), SMALL, false, 32.0);
         let half = width(&code, SMALL, false) / 2.0;
-        let touches = |&((x, y), other): &(Point, f64)| {
-            (at.1 - y).abs() < SMALL + 1.0 && (at.0 - x).abs() < half + other + 3.0
-        };
+        let touches =
+            |&((x, y), other): &(Point, f64)| (at.1 - y).abs() < SMALL + 1.0 && (at.0 - x).abs() < half + other + 3.0;
         // The first and the last code meet nowhere but across the axis gap, so two neighbours are enough to ask.
         if !taken.iter().rev().take(2).any(touches) {
             canvas.text(at, SMALL, Anchor::Middle, &[(Class::Code, &code)]);
@@ -255,9 +260,9 @@ impl Label<'_> {
 }
 
 fn wide(wheel: &Wheel, frame: &Frame<'_>, room: f64) -> Option<Svg> {
-    // 204 px at the full width of 784; the columns keep theirs when the room is less.
+    // At the full width of 784 px the radius is 204; with less room the columns keep their width and height.
     let radius = 204.0 - (784.0 - room) / 2.0;
-    let height = 2.0 * radius + 204.0;
+    let height = 612.0;
     let disc = Disc::new(wheel, (room / 2.0, height / 2.0), radius);
     if disc.pitch < LEAST_PITCH {
         return None;
@@ -342,10 +347,14 @@ fn arrange<'a>(
         let code = beside(label.sector);
         let room = column - code;
         let rooms = [room, room - width(&label.level, TEXT, true) - SPACE];
-        let mut lines = wrap(&clean(&label.sector.name.short), TEXT, false, &rooms);
+        let name = clean(&label.sector.name.short);
+        let mut lines = wrap(&name, TEXT, false, &rooms);
         if lines.len() == 1 {
-            // One long word: the level goes under it.
-            lines.push(String::new());
+            // The name alone fits: its last word goes down with the level, or the level alone under a single word.
+            lines = match name.rsplit_once(' ') {
+                Some((words, last)) if width(last, TEXT, false) <= rooms[1] => vec![words.into(), last.into()],
+                _ => vec![lines.concat(), String::new()],
+            };
         }
         label.name = lines;
         free -= LINE;

@@ -3,14 +3,34 @@
 use baremo::chart::*;
 
 const DOMAINS: [(&str, &[&str]); 5] = [
-    ("Personal y competencias", &["Educación formal", "Formación continua", "Empleo y carreras", "Sensibilización", "Alianzas formativas"]),
+    (
+        "Personal y competencias",
+        &["Educación formal", "Formación continua", "Empleo y carreras", "Sensibilización", "Alianzas formativas"],
+    ),
     (
         "Política y regulación",
-        &["Estrategia", "Ley y regulación", "Ciberdelincuencia", "Derechos y datos", "Normas y compras", "Mercado e innovación", "Financiamiento"],
+        &[
+            "Estrategia",
+            "Ley y regulación",
+            "Ciberdelincuencia",
+            "Derechos y datos",
+            "Normas y compras",
+            "Mercado e innovación",
+            "Financiamiento",
+        ],
     ),
     (
         "Resiliencia y respuesta",
-        &["CSIRT", "Detección", "Notificación", "Vulnerabilidades", "Gobierno", "Crisis", "Infraestr. crítica", "Recuperación"],
+        &[
+            "CSIRT",
+            "Detección",
+            "Notificación",
+            "Vulnerabilidades",
+            "Gobierno",
+            "Crisis",
+            "Infraestr. crítica",
+            "Recuperación",
+        ],
     ),
     (
         "Conectividad segura",
@@ -178,7 +198,8 @@ pub fn heat() -> Heat {
 
 pub fn boxes() -> Boxes {
     let groups = [("Todos", "n = 33"), ("Barlovento", "n = 14"), ("Istmo", "n = 8")];
-    let quartiles = [(3.0, 3.0, 4.0), (2.0, 3.0, 4.0), (2.0, 2.5, 3.0), (1.0, 2.0, 3.0), (1.0, 1.0, 2.0), (2.0, 3.0, 3.25)];
+    let quartiles =
+        [(3.0, 3.0, 4.0), (2.0, 3.0, 4.0), (2.0, 2.5, 3.0), (1.0, 2.0, 3.0), (1.0, 1.0, 2.0), (2.0, 3.0, 3.25)];
     let quartiles = |at: usize| {
         let (q1, median, q3) = quartiles[at % quartiles.len()];
         Quartiles { q1, median, q3 }
@@ -198,12 +219,7 @@ pub fn boxes() -> Boxes {
 
 /// Every drawing once or more, by the name of its vector.
 pub fn drawings(place: Place) -> Vec<(&'static str, Svg)> {
-    let frame = |width: f64| Frame {
-        title: "Costa Serena",
-        description: "Muestra ficticia.",
-        width,
-        place,
-    };
+    let frame = |width: f64| Frame { title: "Costa Serena", description: "Muestra ficticia.", width, place };
     let bins = |count| Histogram { bins: bins(count), n: 33 };
     vec![
         ("wheel-wide", super::wheel(&wheel(), &frame(784.0))),

@@ -1,0 +1,208 @@
+//! What stands around every page.
+
+use baremo::chart::hatch;
+use leptos::{ev, prelude::*};
+
+use crate::{
+    components::picture::Picture,
+    pages::share,
+    platform::{self, intl},
+    route::{Place, Route},
+    state::{Kept, Library},
+    words::{Words, t},
+};
+
+/// After so many days without a copy of the file, the bar says so.
+const STALE_DAYS: i32 = 7;
+
+/// Returns `page` where a link leads to the place one is at.
+fn current_if(is: bool) -> Option<&'static str> {
+    is.then_some("page")
+}
+
+/// The bar with the wordmark, the doors and the way to privacy and method.
+#[component]
+pub fn Masthead() -> impl IntoView {
+    let route = expect_context::<RwSignal<Route>>();
+    let door = move |to: Route, key| {
+        let href = to.href();
+        view! {
+            <a href=href aria-current=move || current_if(route.get().door().as_ref() == Some(&to))>
+                {t(key)}
+            </a>
+        }
+    };
+    view! {
+        <Picture svg=hatch().with("class", "defs") />
+        <header class="masthead">
+            <div class="inner">
+                <a class="wordmark" href=Route::Home.href() aria-current=move || current_if(route.get() == Route::Home)>
+                    "Baremo"
+                    <svg width="89" height="7" aria-hidden="true">
+                        <rect class="ink" x="0" y="0" width="17" height="7" />
+                        <rect class="ink" x="18" y="0" width="17" height="7" />
+                        <rect class="ink" x="36" y="0" width="17" height="7" />
+                        <rect class="hatch" x="53.5" y=".5" width="17" height="6" />
+                        <rect class="outline" x="70.5" y=".5" width="18" height="6" />
+                    </svg>
+                </a>
+                <nav class="doors" aria-label=t("frame.doors")>
+                    {door(Route::Assessments, "door.assess")} {door(Route::Compare, "door.compare")}
+                    {door(Route::Train, "door.train")}
+                </nav>
+                <div class="aside">
+                    <a class="here" href=Route::Data.href()>
+                        {t("frame.device")}
+                    </a>
+                    <a href=Route::Method.href()>{t("frame.method")}</a>
+                </div>
+            </div>
+        </header>
+    }
+}
+
+/// The bar of the assessment that is open: its pages, and whether it is kept.
+#[component]
+pub fn ContextBar() -> impl IntoView {
+    let route = expect_context::<RwSignal<Route>>();
+    let library = expect_context::<Library>();
+    let id = Memo::new(move |_| route.get().assessment().map(str::to_owned));
+    let is_there = Memo::new(move |_| id.get().filter(|id| library.with(|entries| entries.contains_key(id))));
+    move || is_there.get().map(|id| view! { <OpenBar id /> })
+}
+
+#[component]
+fn OpenBar(id: String) -> impl IntoView {
+    let route = expect_context::<RwSignal<Route>>();
+    let library = expect_context::<Library>();
+    let id = StoredValue::new(id);
+    let place = move |to: Place, key, is: fn(&Place) -> bool| {
+        let href = Route::Assessment(id.get_value(), to).href();
+        let here = move || matches!(route.get(), Route::Assessment(_, place) if is(&place));
+        view! {
+            <a href=href aria-current=move || current_if(here())>
+                {t(key)}
+            </a>
+        }
+    };
+    // The factor that was last open is where "Factors" leads; before any, the overview lists them all.
+    let factors = move || {
+        let last = library.read(&id.get_value(), |entry| entry.last.clone());
+        let to = last.map_or(Place::Overview, |factor| Place::Factor(factor, None));
+        Route::Assessment(id.get_value(), to).href()
+    };
+    let in_factor = move || matches!(route.get(), Route::Assessment(_, Place::Factor(..)));
+    view! {
+        <section class="context-bar" aria-label=t("frame.open")>
+            <div class="inner">
+                <p class="name">
+                    <bdi>{move || share::name(library, &id.get_value())}</bdi>
+                </p>
+                <nav class="places" aria-label=t("frame.places")>
+                    {place(Place::Overview, "place.overview", |place| matches!(place, Place::Overview | Place::Facts))}
+                    <a href=factors aria-current=move || current_if(in_factor())>
+                        {t("place.factors")}
+                    </a> {place(Place::Results, "place.results", |place| *place == Place::Results)}
+                    {place(Place::Ask, "place.ask", |place| *place == Place::Ask)}
+                    {place(Place::Share, "place.share", |place| *place == Place::Share)}
+                </nav>
+                <KeptLine id=id.get_value() />
+                <button class="button small save" type="button" on:click=move |_| share::save(library, &id.get_value())>
+                    {t("save-file")}
+                </button>
+            </div>
+        </section>
+    }
+}
+
+/// Says since when the assessment is kept here, and how old the last copy of its file is.
+#[component]
+pub fn KeptLine(id: String) -> impl IntoView {
+    let library = expect_context::<Library>();
+    let words = expect_context::<Words>();
+    let copied = {
+        let id = id.clone();
+        move || library.read(&id, |entry| entry.copied)
+    };
+    let days = move || copied().map(|copied| ((platform::now() - copied) / 86_400_000.0) as i32);
+    let changed = move || library.read(&id, |entry| entry.changed);
+    let line = {
+        let (days, changed) = (days.clone(), changed.clone());
+        move || {
+            let language = words.language();
+            let time = intl::time(&language, changed());
+            let copy = match days() {
+                None => words.text("kept.no-copy"),
+                Some(days) => words.filled("kept.copy", &[("ago", intl::days_ago(&language, days))]),
+            };
+            match library.kept() {
+                Kept::Failed => words.text("kept.failed"),
+                _ => format!("{} · {copy}", words.filled("kept.at", &[("time", time)])),
+            }
+        }
+    };
+    let stale = move || library.kept() == Kept::Failed || days().is_some_and(|days| days >= STALE_DAYS);
+    view! {
+        <p class="kept" class:stale=stale role="status">
+            {line}
+        </p>
+    }
+}
+
+/// The bar at the foot after something was deleted, until the next page.
+#[component]
+pub fn UndoBar() -> impl IntoView {
+    let library = expect_context::<Library>();
+    let words = expect_context::<Words>();
+    move || {
+        library.removed().map(|entry| {
+            let name = share::name_of(words, &entry.assessment);
+            view! {
+                <div class="undo" role="status">
+                    <div class="inner">
+                        <p>{words.filled("undo.deleted", &[("name", name)])}</p>
+                        <button class="button small" type="button" on:click=move |_| library.undo()>
+                            {t("undo")}
+                        </button>
+                    </div>
+                </div>
+            }
+        })
+    }
+}
+
+/// The bar that offers a new version of the app; nothing changes before a person agrees.
+#[component]
+pub fn UpdateBar() -> impl IntoView {
+    let waiting = RwSignal::new(false);
+    let handle = window_event_listener(ev::Custom::<ev::Event>::new("baremo-update"), move |_| waiting.set(true));
+    on_cleanup(move || handle.remove());
+    move || {
+        waiting.get().then(|| {
+            view! {
+                <section class="continue" aria-label=t("update.title")>
+                    <div class="inner">
+                        <p>{t("update.text")}</p>
+                        <button class="button small" type="button" on:click=|_| platform::accept_update()>
+                            {t("update.accept")}
+                        </button>
+                    </div>
+                </section>
+            }
+        })
+    }
+}
+
+/// The links at the end of every page.
+#[component]
+pub fn Footer() -> impl IntoView {
+    view! {
+        <footer class="foot">
+            <div class="inner">
+                <a href=Route::Method.href()>{t("frame.method")}</a>
+                <a href=Route::Data.href()>{t("frame.privacy")}</a>
+                <span>"Baremo " {env!("CARGO_PKG_VERSION")} " · " {t("frame.licence")}</span>
+            </div>
+        </footer>
+    }
+}

@@ -1,0 +1,69 @@
+//! What is wrong with files, in words.
+
+use baremo::{Problem, Problems};
+use leptos::prelude::*;
+
+use crate::words::Words;
+
+/// A file that was not taken, and why.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BadFile {
+    /// The name of the file, with the line where there are lines.
+    pub name: String,
+    /// The problems.
+    pub problems: Problems,
+}
+
+/// Says a problem in the active language.
+pub fn say(words: Words, problem: &Problem) -> String {
+    let template = words.find(&format!("problem.{}", problem.code));
+    template.map_or_else(|| problem.to_string(), |template| problem.fill(&template))
+}
+
+/// The files that were not taken, each with its problems; nothing where there are none.
+#[component]
+pub fn BadFiles(
+    /// The files.
+    #[prop(into)]
+    files: Signal<Vec<BadFile>>,
+) -> impl IntoView {
+    /// How many problems of one file are shown.
+    const SHOWN: usize = 5;
+    /// How many files are shown.
+    const FILES: usize = 20;
+    let words = expect_context::<Words>();
+    let file = move |file: &BadFile| {
+        let name = file.name.clone();
+        let problems = file.problems.iter().take(SHOWN).map(|problem| {
+            let place = (!problem.path.is_empty()).then(|| view! { <code>{problem.path.clone()}</code> ": " });
+            view! { <li>{place}{say(words, problem)}</li> }
+        });
+        let more = file.problems.total().saturating_sub(SHOWN);
+        let more = (more > 0).then(|| view! { <li>{words.counted("problem.more", more, &[])}</li> });
+        view! {
+            <div class="problem">
+                <h3>
+                    <b class="word-problem">{words.text("problem")}</b>
+                    " "
+                    {words.text("problem.in")}
+                    " "
+                    <bdi>{name}</bdi>
+                </h3>
+                <ul class="plain">{problems.collect_view()} {more}</ul>
+                <p>{words.text("problem.not-taken")}</p>
+            </div>
+        }
+    };
+    move || {
+        let files = files.get();
+        let hidden = files.len().saturating_sub(FILES);
+        (!files.is_empty()).then(|| {
+            view! {
+                <div class="problems" role="alert">
+                    {files.iter().take(FILES).map(file).collect_view()}
+                    {(hidden > 0).then(|| view! { <p>{words.counted("problem.more-files", hidden, &[])}</p> })}
+                </div>
+            }
+        })
+    }
+}

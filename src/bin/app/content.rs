@@ -1,0 +1,166 @@
+//! The questionnaires at hand: those that come with the app, and those a person has added.
+
+use std::sync::Arc;
+
+use baremo::questionnaire::{Factor, Questionnaire, Statement, Text};
+use leptos::prelude::*;
+use serde_json::{Map, Value};
+
+use crate::platform::ContentFiles;
+
+/// The questionnaires at hand, in the active language.
+#[derive(Clone, Copy)]
+pub struct Content {
+    all: RwSignal<Arc<Vec<Questionnaire>>>,
+    shipped: StoredValue<usize>,
+    language: RwSignal<String>,
+}
+
+impl Content {
+    /// Makes the content of the app's files and of the questionnaires a person has added before.
+    pub fn new(files: ContentFiles, added: Vec<Questionnaire>) -> Self {
+        let mut all: Vec<Questionnaire> =
+            files.structures.iter().filter_map(|structure| join(structure, &files)).collect();
+        let shipped = all.len();
+        all.extend(added);
+        Self {
+            all: RwSignal::new(Arc::new(all)),
+            shipped: StoredValue::new(shipped),
+            language: RwSignal::new(files.language),
+        }
+    }
+
+    /// Returns all questionnaires.
+    pub fn get(self) -> Arc<Vec<Questionnaire>> {
+        self.all.get()
+    }
+
+    /// Returns all questionnaires, without following changes.
+    pub fn get_untracked(self) -> Arc<Vec<Questionnaire>> {
+        self.all.get_untracked()
+    }
+
+    /// Returns the questionnaires that come with the app.
+    pub fn shipped(self) -> Vec<Questionnaire> {
+        self.all.with(|all| all[..self.shipped.get_value().min(all.len())].to_vec())
+    }
+
+    /// Adds a questionnaire, in place of one with the same id and version that a person added before.
+    pub fn add(self, questionnaire: Questionnaire) {
+        let shipped = self.shipped.get_value();
+        self.all.update(|all| {
+            let all = Arc::make_mut(all);
+            let mut place = 0;
+            all.retain(|known| {
+                place += 1;
+                place <= shipped || (&known.id, &known.version) != (&questionnaire.id, &questionnaire.version)
+            });
+            all.push(questionnaire);
+        });
+    }
+
+    /// Returns the title of a questionnaire.
+    pub fn title(self, questionnaire: &Questionnaire) -> String {
+        let text = self.text(questionnaire, &questionnaire.id);
+        text.title.unwrap_or_else(|| questionnaire.id.clone())
+    }
+
+    /// Returns the texts of an id in the active language, or in the questionnaire's source language.
+    pub fn text(self, questionnaire: &Questionnaire, id: &str) -> Text {
+        self.language.with(|language| questionnaire.text(id, language).cloned().unwrap_or_default())
+    }
+}
+
+/// A factor with what the eye needs to find it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Placed {
+    /// Its code by position, such as `1.2`.
+    pub code: String,
+    /// The place of its domain, from 0.
+    pub domain: usize,
+    /// The factor.
+    pub factor: Factor,
+    /// Its texts.
+    pub text: Text,
+    /// The texts of its statements, in their order.
+    pub statements: Vec<(Statement, Text)>,
+}
+
+impl Placed {
+    /// Returns the title.
+    pub fn title(&self) -> String {
+        self.text.title.clone().unwrap_or_else(|| self.factor.id.clone())
+    }
+
+    /// Returns the short title, for lists and charts.
+    pub fn short(&self) -> String {
+        self.text.short.clone().unwrap_or_else(|| self.title())
+    }
+}
+
+/// A domain with its factors.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlacedDomain {
+    /// Its code by position, such as `1`.
+    pub code: String,
+    /// The id of its questionnaire.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// A short title.
+    pub short: String,
+    /// Its factors.
+    pub factors: Vec<Placed>,
+}
+
+impl Content {
+    /// Returns the domains of some questionnaires with their codes and texts.
+    pub fn placed<'a>(self, questionnaires: impl IntoIterator<Item = &'a Questionnaire>) -> Vec<PlacedDomain> {
+        let questionnaires = questionnaires.into_iter().enumerate();
+        questionnaires
+            .map(|(d, questionnaire)| {
+                let title = self.title(questionnaire);
+                PlacedDomain {
+                    code: (d + 1).to_string(),
+                    id: questionnaire.id.clone(),
+                    short: self.text(questionnaire, &questionnaire.id).short.unwrap_or_else(|| title.clone()),
+                    title,
+                    factors: self.placed_factors(d, questionnaire),
+                }
+            })
+            .collect()
+    }
+
+    fn placed_factors(self, domain: usize, questionnaire: &Questionnaire) -> Vec<Placed> {
+        let factors = questionnaire.factors.iter().enumerate();
+        factors
+            .map(|(f, factor)| Placed {
+                code: format!("{}.{}", domain + 1, f + 1),
+                domain,
+                factor: factor.clone(),
+                text: self.text(questionnaire, &factor.id),
+                statements: factor
+                    .statements
+                    .iter()
+                    .map(|statement| (statement.clone(), self.text(questionnaire, &statement.id)))
+                    .collect(),
+            })
+            .collect()
+    }
+}
+
+/// Joins a structure with the texts of the active language; the digest was stored by the build.
+fn join(structure: &Value, files: &ContentFiles) -> Option<Questionnaire> {
+    let mut structure = structure.clone();
+    let digest = structure.as_object_mut()?.remove("digest")?;
+    let id = structure.get("id")?.as_str()?.to_owned();
+    let of_this = |key: &str| key.strip_prefix(&id).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    let texts: Map<String, Value> = files
+        .questionnaire_texts
+        .iter()
+        .filter(|(key, _)| of_this(key))
+        .map(|(key, value)| (key.clone(), value.clone()))
+        .collect();
+    let whole = Questionnaire::self_contained(structure, [(files.language.clone(), Value::Object(texts))]);
+    Questionnaire::with_digest(&whole, digest.as_str()?).ok()
+}

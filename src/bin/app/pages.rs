@@ -1,0 +1,71 @@
+//! The pages, one module each.
+
+pub mod ask;
+pub mod assessments;
+pub mod compare;
+pub mod data;
+pub mod factor;
+pub mod home;
+pub mod method;
+pub mod new;
+pub mod overview;
+pub mod region;
+pub mod results;
+pub mod share;
+pub mod train;
+
+use leptos::prelude::*;
+
+use crate::{
+    route::{Place, Route},
+    state::Library,
+    words::t,
+};
+
+/// Returns the page of a place.
+pub fn view(route: Route) -> AnyView {
+    match route {
+        Route::Home => view! { <home::Home /> }.into_any(),
+        Route::Assessments => view! { <assessments::Assessments /> }.into_any(),
+        Route::New => view! { <new::New /> }.into_any(),
+        Route::Assessment(id, place) => of_assessment(id, place),
+        Route::Compare => view! { <compare::Compare /> }.into_any(),
+        Route::Region => view! { <region::Region /> }.into_any(),
+        Route::Train => view! { <train::Train /> }.into_any(),
+        Route::Method => view! { <method::Method /> }.into_any(),
+        Route::Data => view! { <data::Data /> }.into_any(),
+        Route::Missing => missing(),
+    }
+}
+
+fn of_assessment(id: String, place: Place) -> AnyView {
+    let library = expect_context::<Library>();
+    if !library.with_untracked(|entries| entries.contains_key(&id)) {
+        return missing();
+    }
+    match place {
+        Place::Overview => view! { <overview::Overview id /> }.into_any(),
+        Place::Factor(factor, _) => view! { <factor::Factor id factor /> }.into_any(),
+        Place::Results => view! { <results::Results id /> }.into_any(),
+        Place::Ask => view! { <ask::Ask id /> }.into_any(),
+        Place::Share => view! { <share::Share id /> }.into_any(),
+        Place::Facts => view! { <new::Facts id /> }.into_any(),
+    }
+}
+
+/// The page where nothing is.
+fn missing() -> AnyView {
+    view! {
+        <header class="page-head">
+            <h1>{t("missing.title")}</h1>
+            <p class="lede">{t("missing.text")}</p>
+            <div class="actions">
+                <a class="button primary" href=Route::Assessments.href()>
+                    {t("assessments.title")}
+                </a>
+                <a href=Route::Home.href()>{t("missing.home")}</a>
+            </div>
+        </header>
+    }
+    .into_any()
+}

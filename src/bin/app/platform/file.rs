@@ -1,0 +1,63 @@
+//! Files in and out: the only way in and out of the device.
+
+use js_sys::{Array, Uint8Array};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, File, FileList, HtmlAnchorElement, Url};
+
+/// A file that a person has chosen.
+pub struct Chosen {
+    /// Its name.
+    pub name: String,
+    file: File,
+}
+
+impl Chosen {
+    /// Returns the content.
+    pub async fn bytes(&self) -> Result<Vec<u8>, String> {
+        let buffer = JsFuture::from(self.file.array_buffer()).await;
+        buffer.map(|buffer| Uint8Array::new(&buffer).to_vec()).map_err(|_| self.name.clone())
+    }
+
+    /// Returns the size in bytes.
+    pub fn size(&self) -> f64 {
+        self.file.size()
+    }
+}
+
+/// Returns the files of a list, as an input or a drop gives it.
+pub fn chosen(list: Option<FileList>) -> Vec<Chosen> {
+    let Some(list) = list else { return Vec::new() };
+    (0..list.length()).filter_map(|i| list.item(i)).map(|file| Chosen { name: file.name(), file }).collect()
+}
+
+/// Offers a file to be saved; returns whether the browser took it.
+pub fn save(name: &str, kind: &str, content: &str) -> bool {
+    let offer = || {
+        let settings = BlobPropertyBag::new();
+        settings.set_type(kind);
+        let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&content.into()), &settings).ok()?;
+        let url = Url::create_object_url_with_blob(&blob).ok()?;
+        let link: HtmlAnchorElement = document().create_element("a").ok()?.dyn_into().ok()?;
+        link.set_href(&url);
+        link.set_download(name);
+        link.click();
+        // The browser has taken the content by the time the click returns; revoking later is safe everywhere.
+        set_timeout(move || drop(Url::revoke_object_url(&url)), std::time::Duration::from_secs(60));
+        Some(())
+    };
+    offer().is_some()
+}
+
+/// Returns a file name of words: lower case, with hyphens, accents kept, nothing that a system forbids.
+pub fn name(words: &[&str], ending: &str) -> String {
+    let mut name = String::new();
+    for word in words.iter().flat_map(|words| words.split(|c: char| !c.is_alphanumeric())).filter(|w| !w.is_empty()) {
+        if !name.is_empty() {
+            name.push('-');
+        }
+        name.extend(word.chars().flat_map(char::to_lowercase).take(40));
+    }
+    format!("{name}.{ending}")
+}

@@ -1,0 +1,75 @@
+//! Numbers, dates, plurals and lists, by the browser's own rules for a language.
+
+use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// Returns the plural form of a number: `one`, `few`, `many` or `other`.
+pub fn plural(language: &str, n: usize) -> String {
+    Intl::PluralRules::new(&locale(language), &Object::new()).select(n as f64).into()
+}
+
+/// Writes a number with at most so many decimals.
+pub fn number(language: &str, number: f64, decimals: u32) -> String {
+    format_number(language, number, &[("maximumFractionDigits", decimals.into())])
+}
+
+/// Writes a share as a percentage.
+pub fn percent(language: &str, share: f64) -> String {
+    format_number(language, share, &[("style", "percent".into())])
+}
+
+/// Writes a time of day.
+pub fn time(language: &str, milliseconds: f64) -> String {
+    format_date(language, milliseconds, &[("timeStyle", "short".into())])
+}
+
+/// Writes a day.
+pub fn day(language: &str, milliseconds: f64) -> String {
+    format_date(language, milliseconds, &[("dateStyle", "long".into())])
+}
+
+/// Writes how long ago something was, in whole days.
+pub fn days_ago(language: &str, days: i32) -> String {
+    let format = Intl::RelativeTimeFormat::new(&locale(language), &options(&[("numeric", "auto".into())]));
+    format.format(f64::from(-days), "day").into()
+}
+
+/// Joins a list: "a, b and c".
+pub fn list(language: &str, items: &[String]) -> String {
+    let items: Array = items.iter().map(JsValue::from).collect();
+    // Not among the bindings of js_sys.
+    let joined = || {
+        let class = Reflect::get(&Reflect::get(&js_sys::global(), &"Intl".into()).ok()?, &"ListFormat".into()).ok()?;
+        let format = Reflect::construct(class.dyn_ref::<Function>()?, &locale(language)).ok()?;
+        let method: Function = Reflect::get(&format, &"format".into()).ok()?.dyn_into().ok()?;
+        method.call1(&format, &items).ok()?.as_string()
+    };
+    joined().unwrap_or_else(|| items.join(", ").into())
+}
+
+fn format_number(language: &str, number: f64, settings: &[(&str, JsValue)]) -> String {
+    let format = Intl::NumberFormat::new(&locale(language), &options(settings)).format();
+    text(format.call1(&JsValue::UNDEFINED, &number.into()))
+}
+
+fn format_date(language: &str, milliseconds: f64, settings: &[(&str, JsValue)]) -> String {
+    let format = Intl::DateTimeFormat::new(&locale(language), &options(settings)).format();
+    text(format.call1(&JsValue::UNDEFINED, &Date::new(&milliseconds.into())))
+}
+
+fn text(value: Result<JsValue, JsValue>) -> String {
+    value.ok().and_then(|value| value.as_string()).unwrap_or_default()
+}
+
+fn locale(language: &str) -> Array {
+    Array::of1(&language.into())
+}
+
+fn options(settings: &[(&str, JsValue)]) -> Object {
+    let options = Object::new();
+    for (name, value) in settings {
+        // Setting a field of a fresh object does not fail.
+        let _ = Reflect::set(&options, &(*name).into(), value);
+    }
+    options
+}

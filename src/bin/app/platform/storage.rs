@@ -1,0 +1,129 @@
+//! The browser's own store: assessments, added questionnaires and settings.
+
+use std::rc::Rc;
+
+use baremo::questionnaire::Questionnaire;
+use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, Query, TransactionMode};
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+
+use crate::state::{Entries, Entry};
+
+const NAME: &str = "baremo";
+const VERSION: u32 = 1;
+
+/// What is kept, each kind in a store of its own.
+#[derive(Clone, Copy)]
+pub enum Kind {
+    /// An assessment with its dates, by id.
+    Assessments,
+    /// A questionnaire that a person has added, by id and version.
+    Questionnaires,
+    /// What the app remembers, by name.
+    Settings,
+}
+
+impl Kind {
+    const ALL: [Self; 3] = [Self::Assessments, Self::Questionnaires, Self::Settings];
+
+    const fn store(self) -> &'static str {
+        match self {
+            Self::Assessments => "assessments",
+            Self::Questionnaires => "questionnaires",
+            Self::Settings => "settings",
+        }
+    }
+}
+
+/// The store; without one (a private window, a full disk) nothing is kept, and the app says so.
+#[derive(Clone, Copy)]
+pub struct Storage(StoredValue<Option<Rc<Database>>, LocalStorage>);
+
+impl Storage {
+    /// Opens the store, or makes it.
+    pub async fn open() -> Self {
+        Self(StoredValue::new_local(open().await.ok().map(Rc::new)))
+    }
+
+    /// Returns whether there is a store.
+    pub fn is_there(self) -> bool {
+        self.0.with_value(Option::is_some)
+    }
+
+    /// Writes a value; fails where there is no store or no room.
+    pub async fn put(self, kind: Kind, key: &str, value: &str) -> Result<(), ()> {
+        let database = self.0.get_value().ok_or(())?;
+        let put = async {
+            let transaction = database.transaction(&[kind.store()], TransactionMode::ReadWrite)?;
+            let store = transaction.object_store(kind.store())?;
+            store.put(&value.into(), Some(&key.into()))?.await?;
+            transaction.await
+        };
+        put.await.map(drop).map_err(|_: idb::Error| ())
+    }
+
+    /// Removes a value; one that is not there is removed already.
+    pub async fn remove(self, kind: Kind, key: &str) -> Result<(), ()> {
+        let database = self.0.get_value().ok_or(())?;
+        let remove = async {
+            let transaction = database.transaction(&[kind.store()], TransactionMode::ReadWrite)?;
+            let store = transaction.object_store(kind.store())?;
+            store.delete(Query::Key(key.into()))?.await?;
+            transaction.await
+        };
+        remove.await.map(drop).map_err(|_: idb::Error| ())
+    }
+
+    /// Returns all values of a kind.
+    pub async fn all(self, kind: Kind) -> Vec<String> {
+        let Some(database) = self.0.get_value() else { return Vec::new() };
+        let all = async {
+            let transaction = database.transaction(&[kind.store()], TransactionMode::ReadOnly)?;
+            let values = transaction.object_store(kind.store())?.get_all(None, None)?.await?;
+            transaction.await?;
+            Ok::<Vec<JsValue>, idb::Error>(values)
+        };
+        all.await.unwrap_or_default().iter().filter_map(JsValue::as_string).collect()
+    }
+
+    /// Returns one value.
+    pub async fn get(self, kind: Kind, key: &str) -> Option<String> {
+        let database = self.0.get_value()?;
+        let get = async {
+            let transaction = database.transaction(&[kind.store()], TransactionMode::ReadOnly)?;
+            let value = transaction.object_store(kind.store())?.get(Query::Key(key.into()))?.await?;
+            transaction.await?;
+            Ok::<_, idb::Error>(value)
+        };
+        get.await.ok()??.as_string()
+    }
+
+    /// Returns the questionnaires that a person has added.
+    pub async fn questionnaires(self) -> Vec<Questionnaire> {
+        let files = self.all(Kind::Questionnaires).await;
+        files.iter().filter_map(|file| Questionnaire::from_json(file.as_bytes()).ok()).collect()
+    }
+
+    /// Returns the assessments that were kept.
+    pub async fn assessments(self, at_hand: &[Questionnaire]) -> Entries {
+        let kept = self.all(Kind::Assessments).await;
+        kept.iter()
+            .filter_map(|kept| Entry::from_kept(kept, at_hand))
+            .map(|entry| (entry.assessment.id.clone(), entry))
+            .collect()
+    }
+}
+
+async fn open() -> Result<Database, idb::Error> {
+    let mut request = Factory::new()?.open(NAME, Some(VERSION))?;
+    request.on_upgrade_needed(|event| {
+        let Ok(database) = event.database() else { return };
+        for kind in Kind::ALL {
+            if !database.store_names().iter().any(|name| name == kind.store()) {
+                // A store that cannot be made shows when it is first written to.
+                let _ = database.create_object_store(kind.store(), ObjectStoreParams::new());
+            }
+        }
+    });
+    request.await
+}

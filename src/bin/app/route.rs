@@ -1,0 +1,175 @@
+//! Places in the app, as they stand after `#` in the address: they work from any folder, and offline.
+
+use leptos::{ev, prelude::*};
+
+use crate::{
+    platform,
+    words::Words,
+};
+
+/// A place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Route {
+    /// The three doors.
+    Home,
+    /// My assessments.
+    Assessments,
+    /// Start an assessment.
+    New,
+    /// A page of one assessment.
+    Assessment(String, Place),
+    /// Take in contributions.
+    Compare,
+    /// The picture of the region.
+    Region,
+    /// Training needs.
+    Train,
+    /// How scores are made.
+    Method,
+    /// Where the data is.
+    Data,
+    /// Nothing is there.
+    Missing,
+}
+
+/// A page of an assessment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// The overview.
+    Overview,
+    /// A factor by id, and the code of the statement to show first.
+    Factor(String, Option<String>),
+    /// The results.
+    Results,
+    /// Whom to ask.
+    Ask,
+    /// Files out, contribution.
+    Share,
+    /// The facts that the assessment was started with.
+    Facts,
+}
+
+impl Route {
+    /// Reads the part of the address after `#`.
+    pub fn parse(hash: &str) -> Self {
+        let steps: Vec<String> = hash
+            .trim_start_matches('#')
+            .split('/')
+            .filter(|step| !step.is_empty())
+            .map(platform::decode)
+            .collect();
+        let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
+        let assessment = |id: &str, place| Self::Assessment(id.to_owned(), place);
+        match steps.as_slice() {
+            [] => Self::Home,
+            ["assess"] => Self::Assessments,
+            ["assess", "new"] => Self::New,
+            ["assess", "of", id] => assessment(id, Place::Overview),
+            ["assess", "of", id, "factor", factor] => assessment(id, Place::Factor((*factor).to_owned(), None)),
+            ["assess", "of", id, "factor", factor, statement] => {
+                assessment(id, Place::Factor((*factor).to_owned(), Some((*statement).to_owned())))
+            }
+            ["assess", "of", id, "results"] => assessment(id, Place::Results),
+            ["assess", "of", id, "ask"] => assessment(id, Place::Ask),
+            ["assess", "of", id, "share"] => assessment(id, Place::Share),
+            ["assess", "of", id, "facts"] => assessment(id, Place::Facts),
+            ["compare"] => Self::Compare,
+            ["compare", "region"] => Self::Region,
+            ["train"] => Self::Train,
+            ["method"] => Self::Method,
+            ["data"] => Self::Data,
+            _ => Self::Missing,
+        }
+    }
+
+    /// Returns the address of the place, to stand in a link.
+    pub fn href(&self) -> String {
+        match self {
+            Self::Home | Self::Missing => "#/".to_owned(),
+            Self::Assessments => "#/assess".to_owned(),
+            Self::New => "#/assess/new".to_owned(),
+            Self::Assessment(id, place) => {
+                let id = platform::encode(id);
+                match place {
+                    Place::Overview => format!("#/assess/of/{id}"),
+                    Place::Factor(factor, None) => format!("#/assess/of/{id}/factor/{}", platform::encode(factor)),
+                    Place::Factor(factor, Some(statement)) => {
+                        format!("#/assess/of/{id}/factor/{}/{}", platform::encode(factor), platform::encode(statement))
+                    }
+                    Place::Results => format!("#/assess/of/{id}/results"),
+                    Place::Ask => format!("#/assess/of/{id}/ask"),
+                    Place::Share => format!("#/assess/of/{id}/share"),
+                    Place::Facts => format!("#/assess/of/{id}/facts"),
+                }
+            }
+            Self::Compare => "#/compare".to_owned(),
+            Self::Region => "#/compare/region".to_owned(),
+            Self::Train => "#/train".to_owned(),
+            Self::Method => "#/method".to_owned(),
+            Self::Data => "#/data".to_owned(),
+        }
+    }
+
+    /// Returns the place without the place within the page.
+    pub fn page(&self) -> Self {
+        match self {
+            Self::Assessment(id, Place::Factor(factor, _)) => {
+                Self::Assessment(id.clone(), Place::Factor(factor.clone(), None))
+            }
+            other => other.clone(),
+        }
+    }
+
+    /// Returns the door that the place belongs to.
+    pub fn door(&self) -> Option<Self> {
+        match self {
+            Self::Assessments | Self::New | Self::Assessment(..) => Some(Self::Assessments),
+            Self::Compare | Self::Region => Some(Self::Compare),
+            Self::Train => Some(Self::Train),
+            Self::Home | Self::Method | Self::Data | Self::Missing => None,
+        }
+    }
+
+    /// Returns the id of the assessment that the place belongs to.
+    pub fn assessment(&self) -> Option<&str> {
+        match self {
+            Self::Assessment(id, _) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// Returns the title of the window.
+    pub fn title(&self, words: Words) -> String {
+        let key = match self {
+            Self::Home => return "Baremo".to_owned(),
+            Self::Assessments => "assessments.title",
+            Self::New => "new.title",
+            Self::Assessment(_, Place::Overview) => "place.overview",
+            Self::Assessment(_, Place::Factor(..)) => "place.factors",
+            Self::Assessment(_, Place::Results) => "place.results",
+            Self::Assessment(_, Place::Ask) => "ask.title",
+            Self::Assessment(_, Place::Share) => "place.share",
+            Self::Assessment(_, Place::Facts) => "facts.title",
+            Self::Compare => "door.compare",
+            Self::Region => "region.title",
+            Self::Train => "door.train",
+            Self::Method => "frame.method",
+            Self::Data => "data.title",
+            Self::Missing => "missing.title",
+        };
+        format!("{} · Baremo", words.text(key))
+    }
+}
+
+/// Returns the current place, which follows the address.
+pub fn current() -> RwSignal<Route> {
+    let route = RwSignal::new(Route::parse(&platform::hash()));
+    let handle = window_event_listener(ev::hashchange, move |_| route.set(Route::parse(&platform::hash())));
+    on_cleanup(move || handle.remove());
+    route
+}
+
+/// Goes to a place.
+pub fn go(route: &Route) {
+    platform::set_hash(&route.href());
+}

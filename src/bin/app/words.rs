@@ -1,0 +1,79 @@
+//! The words of the interface in the active language.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use baremo::problem::fill;
+use leptos::prelude::*;
+
+use crate::platform::intl;
+
+/// The words of the interface, in the active language.
+#[derive(Clone, Copy)]
+pub struct Words(RwSignal<Arc<Catalogue>>);
+
+struct Catalogue {
+    language: String,
+    texts: BTreeMap<String, String>,
+}
+
+impl Words {
+    /// Makes the words of a language.
+    pub fn new(language: &str, texts: &BTreeMap<String, String>) -> Self {
+        Self(RwSignal::new(Arc::new(Catalogue { language: language.to_owned(), texts: texts.clone() })))
+    }
+
+    /// Returns the code of the language.
+    pub fn language(self) -> String {
+        self.0.with(|catalogue| catalogue.language.clone())
+    }
+
+    /// Returns a text, or its key where it is missing.
+    pub fn text(self, key: &str) -> String {
+        self.0.with(|catalogue| catalogue.texts.get(key).cloned().unwrap_or_else(|| key.to_owned()))
+    }
+
+    /// Returns a text if there is one.
+    pub fn find(self, key: &str) -> Option<String> {
+        self.0.with(|catalogue| catalogue.texts.get(key).cloned())
+    }
+
+    /// Returns a text with its arguments filled in.
+    pub fn filled(self, key: &str, arguments: &[(&str, String)]) -> String {
+        fill(&self.text(key), arguments)
+    }
+
+    /// Returns the form of a text for a number, with `{n}` and the other arguments filled in.
+    pub fn counted(self, key: &str, n: usize, arguments: &[(&str, String)]) -> String {
+        let form = intl::plural(&self.language(), n);
+        let template = self.find(&format!("{key}.{form}")).unwrap_or_else(|| self.text(&format!("{key}.other")));
+        let mut arguments = arguments.to_vec();
+        arguments.push(("n", self.number(n as f64)));
+        fill(&template, &arguments)
+    }
+
+    /// Writes a number as the language does, without decimals.
+    pub fn number(self, number: f64) -> String {
+        intl::number(&self.language(), number, 0)
+    }
+
+    /// Writes a number as the language does, with at most two decimals.
+    pub fn decimal(self, number: f64) -> String {
+        intl::number(&self.language(), number, 2)
+    }
+
+    /// Writes a share from 0 to 1 as a percentage.
+    pub fn percent(self, share: f64) -> String {
+        intl::percent(&self.language(), share)
+    }
+
+    /// Joins a list as the language does: "a, b and c".
+    pub fn list(self, items: &[String]) -> String {
+        intl::list(&self.language(), items)
+    }
+}
+
+/// Returns a text that follows the language.
+pub fn t(key: &'static str) -> impl Fn() -> String + Copy + Send + Sync + 'static {
+    let words = expect_context::<Words>();
+    move || words.text(key)
+}
