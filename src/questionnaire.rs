@@ -255,9 +255,13 @@ impl Questionnaire {
 
     /// Reads a self-contained questionnaire.
     pub fn from_value(value: &Value) -> Result<Self, Problems> {
-        let mut questionnaire = document::read(value, Self::decode)?.unwrap_or_else(Self::empty);
-        questionnaire.digest = digest(value);
-        Ok(questionnaire)
+        Self::with_digest(value, &digest(value))
+    }
+
+    /// Reads a questionnaire whose digest is known: the build stores it, so that one language is enough to have it.
+    pub fn with_digest(value: &Value, digest: &str) -> Result<Self, Problems> {
+        let questionnaire = document::read(value, Self::decode)?.unwrap_or_else(Self::empty);
+        Ok(Self { digest: digest.to_owned(), ..questionnaire })
     }
 
     /// Joins a structure file and its text files into the self-contained form.

@@ -11,25 +11,47 @@ use baremo::{
     Problems,
     assessment::Assessment,
     document,
-    questionnaire::{self, Questionnaire, text},
+    questionnaire::{Questionnaire, text},
     round::{Contribution, Round},
 };
 
+/// What the cases refer to: the valid questionnaires, and the round that the contributions belong to.
+struct AtHand {
+    questionnaires: Vec<Questionnaire>,
+    round: Round,
+}
+
+impl AtHand {
+    fn load() -> Self {
+        let questionnaires =
+            cases("valid").into_iter().filter(|(format, _)| format == "questionnaire").map(|(_, file)| {
+                Questionnaire::from_json(&fs::read(&file).unwrap())
+                    .unwrap_or_else(|p| panic!("{}: {p:?}", file.display()))
+            });
+        let round = root("valid").join("round/every-field-of-an-open-round.json");
+        Self { questionnaires: questionnaires.collect(), round: Round::from_json(&fs::read(round).unwrap()).unwrap() }
+    }
+}
+
 /// Reads a file as the format that its folder is named by.
-fn read(format: &str, bytes: &[u8], at_hand: &[Questionnaire]) -> Result<(), Problems> {
+fn read(format: &str, bytes: &[u8], AtHand { questionnaires: at_hand, round }: &AtHand) -> Result<(), Problems> {
     match format {
         "questionnaire" => Questionnaire::from_json(bytes).map(drop),
         "texts" => document::read(&document::parse(bytes)?, |node| drop(text::decode_file(node))),
         "assessment" => Assessment::from_json(bytes, at_hand).map(drop),
         "round" => Round::from_json(bytes).map(drop),
-        "contribution" => Contribution::from_value(&document::parse(bytes)?, None, at_hand).map(drop),
+        "contribution" => Contribution::from_json(bytes, round, at_hand).map(drop),
         other => panic!("a folder for an unknown format: {other}"),
     }
 }
 
+fn root(folder: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(folder)
+}
+
 /// Returns each case with its format.
 fn cases(folder: &str) -> Vec<(String, PathBuf)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(folder);
+    let root = root(folder);
     let mut cases = Vec::new();
     for format in fs::read_dir(&root).unwrap().map(|entry| entry.unwrap().path()) {
         let name = format.file_name().unwrap().to_string_lossy().into_owned();
@@ -46,7 +68,7 @@ fn cases(folder: &str) -> Vec<(String, PathBuf)> {
 
 #[test]
 fn a_bad_file_gives_all_its_problems_and_nothing_else() {
-    let at_hand = questionnaire::builtin();
+    let at_hand = AtHand::load();
     let mut wrong = Vec::new();
     for (format, file) in cases("invalid") {
         let expected = fs::read_to_string(file.with_extension("problems")).unwrap();
@@ -71,7 +93,7 @@ fn a_bad_file_gives_all_its_problems_and_nothing_else() {
 
 #[test]
 fn a_file_at_the_edge_of_what_is_right_is_read() {
-    let at_hand = questionnaire::builtin();
+    let at_hand = AtHand::load();
     for (format, file) in cases("valid") {
         let read = read(&format, &fs::read(&file).unwrap(), &at_hand);
         assert_eq!(read, Ok(()), "{}", file.display());

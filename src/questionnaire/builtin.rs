@@ -17,7 +17,7 @@ macro_rules! shipped {
 
 const SHIPPED: &[Shipped] = shipped! {
     "workforce" in "en";
-    // "policy" in "en";
+    "policy" in "en";
     "incident" in "en";
     "connectivity" in "en";
     "cooperation" in "en";

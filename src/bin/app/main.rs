@@ -1,8 +1,15 @@
 //! The browser app.
 
-use leptos::prelude::*;
+mod app;
+mod components;
+mod content;
+mod pages;
+mod platform;
+mod route;
+mod state;
+mod words;
 
 fn main() {
     console_error_panic_hook::set_once();
-    mount_to_body(|| view! { <h1>"Baremo"</h1> });
+    leptos::task::spawn_local(app::start());
 }

@@ -2,10 +2,7 @@
 
 use leptos::{ev, prelude::*};
 
-use crate::{
-    platform,
-    words::Words,
-};
+use crate::{platform, words::Words};
 
 /// A place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,12 +49,8 @@ pub enum Place {
 impl Route {
     /// Reads the part of the address after `#`.
     pub fn parse(hash: &str) -> Self {
-        let steps: Vec<String> = hash
-            .trim_start_matches('#')
-            .split('/')
-            .filter(|step| !step.is_empty())
-            .map(platform::decode)
-            .collect();
+        let steps: Vec<String> =
+            hash.trim_start_matches('#').split('/').filter(|step| !step.is_empty()).map(platform::decode).collect();
         let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
         let assessment = |id: &str, place| Self::Assessment(id.to_owned(), place);
         match steps.as_slice() {
@@ -94,7 +87,11 @@ impl Route {
                     Place::Overview => format!("#/assess/of/{id}"),
                     Place::Factor(factor, None) => format!("#/assess/of/{id}/factor/{}", platform::encode(factor)),
                     Place::Factor(factor, Some(statement)) => {
-                        format!("#/assess/of/{id}/factor/{}/{}", platform::encode(factor), platform::encode(statement))
+                        format!(
+                            "#/assess/of/{id}/factor/{}/{}",
+                            platform::encode(factor),
+                            platform::encode(statement)
+                        )
                     }
                     Place::Results => format!("#/assess/of/{id}/results"),
                     Place::Ask => format!("#/assess/of/{id}/ask"),

@@ -2,11 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use baremo::{
-    assessment::Assessment,
-    document,
-    questionnaire::Questionnaire,
-};
+use baremo::{assessment::Assessment, document, questionnaire::Questionnaire};
 use leptos::{prelude::*, task::spawn_local};
 use serde_json::{Value, json};
 

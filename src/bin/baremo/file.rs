@@ -87,7 +87,7 @@ impl AtHand {
     /// same id and version.
     pub fn load(&self) -> Result<Vec<Questionnaire>, Failed> {
         let mut all = questionnaire::builtin();
-        for path in &self.paths {
+        for path in &self.questionnaires {
             for questionnaire in load(path)? {
                 all.retain(|known| (&known.id, &known.version) != (&questionnaire.id, &questionnaire.version));
                 all.push(questionnaire);

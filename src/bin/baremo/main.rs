@@ -43,8 +43,8 @@ enum Command {
 #[derive(Args)]
 struct AtHand {
     /// Adds questionnaires to the five built in: a file, or a folder of structure and text files
-    #[arg(long = "questionnaires", value_name = "DIR|FILE")]
-    paths: Vec<PathBuf>,
+    #[arg(long, value_name = "DIR|FILE")]
+    questionnaires: Vec<PathBuf>,
 }
 
 #[derive(Args)]

@@ -39,7 +39,8 @@ pub fn list(language: &str, items: &[String]) -> String {
     let items: Array = items.iter().map(JsValue::from).collect();
     // Not among the bindings of js_sys.
     let joined = || {
-        let class = Reflect::get(&Reflect::get(&js_sys::global(), &"Intl".into()).ok()?, &"ListFormat".into()).ok()?;
+        let class =
+            Reflect::get(&Reflect::get(&js_sys::global(), &"Intl".into()).ok()?, &"ListFormat".into()).ok()?;
         let format = Reflect::construct(class.dyn_ref::<Function>()?, &locale(language)).ok()?;
         let method: Function = Reflect::get(&format, &"format".into()).ok()?.dyn_into().ok()?;
         method.call1(&format, &items).ok()?.as_string()

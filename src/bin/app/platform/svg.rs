@@ -24,8 +24,13 @@ fn build(svg: &Svg) -> Option<Element> {
     }
     for child in &svg.children {
         match child {
-            Node::Element(child) => drop(element.append_child(&build(child)?).ok()?),
-            Node::Text(text) => drop(element.append_child(&document().create_text_node(text)).ok()?),
+            Node::Element(child) => {
+                let child = build(child)?;
+                element.append_child(&child).ok()?;
+            }
+            Node::Text(text) => {
+                element.append_child(&document().create_text_node(text)).ok()?;
+            }
         }
     }
     Some(element)

@@ -1,0 +1,9 @@
+//! To come.
+use leptos::prelude::*;
+
+#[component]
+pub fn Compare() -> impl IntoView {
+    ()
+}
+
+pub fn provide_intake() {}

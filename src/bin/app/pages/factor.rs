@@ -1,0 +1,257 @@
+//! One factor: the ladder with its statements, and the level as it stands with every answer.
+
+mod live;
+mod statement;
+
+use baremo::{
+    Level,
+    score::{FactorScore, Rung, RungState, ladder, score_factor},
+};
+use leptos::prelude::*;
+
+use crate::{
+    components::level::{LevelStrip, long_range, name},
+    content::{Content, Placed, PlacedDomain},
+    platform,
+    route::{Place, Route},
+    state::Library,
+    words::{Words, t},
+};
+
+/// The page of one factor.
+#[component]
+pub fn Factor(id: String, factor: String) -> impl IntoView {
+    let (library, content) = (expect_context::<Library>(), expect_context::<Content>());
+    let at_hand = content.get();
+    let domains = content.placed(library.read(&id, |entry| entry.assessment.among(&at_hand)));
+    let all: Vec<Placed> = domains.iter().flat_map(|domain| domain.factors.clone()).collect();
+    let Some(at) = all.iter().position(|placed| placed.factor.id == factor) else {
+        return super::missing();
+    };
+    library.opened(&id, &factor);
+    follow_statement();
+    let (before, after) = (at.checked_sub(1).map(|at| all[at].clone()), all.get(at + 1).cloned());
+    let (placed, count) = (all[at].clone(), all.len());
+    let domain = domains[placed.domain].clone();
+    let next = neighbour(&id, after.as_ref());
+    view! {
+        <div class="factor">
+            <Side id=id.clone() domains here=factor />
+            <div class="work">
+                <Head id=id.clone() placed=placed.clone() domain at count />
+                <Ladder id=id.clone() placed=placed.clone() />
+                <Turn id=id.clone() before after />
+            </div>
+            <live::Live id=id.clone() placed=placed.clone() />
+        </div>
+        <live::LiveBar id placed next />
+    }
+    .into_any()
+}
+
+/// The score of a factor, as it stands.
+fn scored(id: &str, placed: &Placed) -> Memo<Option<FactorScore>> {
+    let library = expect_context::<Library>();
+    let (id, factor) = (id.to_owned(), placed.factor.clone());
+    Memo::new(move |_| library.read(&id, |entry| Some(score_factor(&entry.assessment, &factor))))
+}
+
+/// The rungs of a factor, as they stand.
+fn rungs(id: &str, placed: &Placed) -> Memo<Option<[Rung; 4]>> {
+    let library = expect_context::<Library>();
+    let (id, factor) = (id.to_owned(), placed.factor.clone());
+    Memo::new(move |_| library.read(&id, |entry| Some(ladder(&entry.assessment, &factor))))
+}
+
+/// Shows the statement that the address names.
+fn follow_statement() {
+    let route = expect_context::<RwSignal<Route>>();
+    Effect::new(move || {
+        if let Route::Assessment(_, Place::Factor(_, Some(statement))) = route.get() {
+            request_animation_frame(move || platform::show(&statement_id(&statement)));
+        }
+    });
+}
+
+/// The id of a statement's element.
+fn statement_id(code: &str) -> String {
+    format!("s-{code}")
+}
+
+/// The address of a statement.
+fn statement_href(id: &str, factor: &str, code: &str) -> String {
+    Route::Assessment(id.to_owned(), Place::Factor(factor.to_owned(), Some(code.to_owned()))).href()
+}
+
+/// The address of a factor before or after.
+fn neighbour(id: &str, placed: Option<&Placed>) -> Option<String> {
+    let placed = placed?;
+    Some(Route::Assessment(id.to_owned(), Place::Factor(placed.factor.id.clone(), None)).href())
+}
+
+#[component]
+fn Head(id: String, placed: Placed, domain: PlacedDomain, at: usize, count: usize) -> impl IntoView {
+    let words = expect_context::<Words>();
+    let position = words.filled("factor.position", &[("n", (at + 1).to_string()), ("of", count.to_string())]);
+    let who: Vec<String> = placed.factor.who.iter().map(|who| words.text(&format!("who.{who}"))).collect();
+    let who = (!who.is_empty()).then(|| words.filled("factor.who", &[("who", words.list(&who))]));
+    let place = |place| Route::Assessment(id.clone(), place).href();
+    let (overview, ask) = (place(Place::Overview), place(Place::Ask));
+    view! {
+        <header class="page-head">
+            <div class="spread meta">
+                <p>{words.filled("factor.domain", &[("code", domain.code), ("title", domain.title)])}</p>
+                <p>
+                    {position} " · " <a href=overview>{t("factor.all")}</a>
+                </p>
+            </div>
+            <h1>
+                <span class="code">{placed.code.clone()}</span>
+                " "
+                {placed.title()}
+            </h1>
+            {placed.text.why.clone().map(|why| view! { <p class="reading">{why}</p> })}
+            <div class="spread meta">
+                <p>{who}</p>
+                <a href=ask>{t("factor.ask")}</a>
+            </div>
+        </header>
+    }
+}
+
+#[component]
+fn Ladder(id: String, placed: Placed) -> impl IntoView {
+    let rungs = rungs(&id, &placed);
+    let first = view! { <RungView id=id.clone() placed=placed.clone() rungs level=Level::Initial /> };
+    let others = Level::WITH_STATEMENTS
+        .map(|level| view! { <RungView id=id.clone() placed=placed.clone() rungs level /> })
+        .into_iter()
+        .collect_view();
+    view! { <ol class="ladder">{first} {others}</ol> }
+}
+
+#[component]
+fn RungView(id: String, placed: Placed, rungs: Memo<Option<[Rung; 4]>>, level: Level) -> impl IntoView {
+    let words = expect_context::<Words>();
+    let rung = move || rungs.with(|rungs| rungs.as_ref()?.iter().find(|rung| rung.level == level).cloned());
+    let standing = move || match rung() {
+        None => "passed",
+        Some(rung) if rung.reached => "passed",
+        Some(rung) if rung.possible && rung.state != RungState::Unanswered => "open",
+        Some(_) => "ahead",
+    };
+    let class = move || format!("rung l{level} {}", standing());
+    let box_class = move || if standing() == "passed" { "level-box" } else { "level-box ahead" };
+    let state = move || rung().map_or_else(|| words.text("rung.given"), |rung| say_state(words, &rung));
+    let sentence = placed.text.ladder.as_ref().map(|ladder| ladder[level.position()].clone());
+    let statements = placed
+        .statements
+        .iter()
+        .filter(|(statement, _)| statement.level == level)
+        .map(|(statement, text)| {
+            let (statement, text) = (statement.clone(), text.clone());
+            view! { <statement::StatementView id=id.clone() statement text /> }
+        })
+        .collect_view();
+    view! {
+        <li class=class>
+            <span class=box_class aria-hidden="true">
+                {level.number()}
+            </span>
+            <div class="body">
+                <div class="rung-head">
+                    <h2>
+                        <span class="spoken">{t("level")} " " {level.number()} ": "</span>
+                        {move || name(words, level)}
+                    </h2>
+                    <p class="state">{state}</p>
+                </div>
+                {sentence.map(|sentence| view! { <p class="sentence">{sentence}</p> })}
+                {statements}
+            </div>
+        </li>
+    }
+}
+
+/// Says how a rung stands, in a few words.
+fn say_state(words: Words, rung: &Rung) -> String {
+    match rung.state {
+        RungState::Met => words.text("rung.met"),
+        RungState::Claimed => words.text("rung.claimed"),
+        RungState::Open => words.counted("rung.open", rung.missing.len(), &[]),
+        RungState::NotMet => words.text("rung.not-met"),
+        RungState::Unanswered => words.text("rung.unanswered"),
+        RungState::NotApplicable => words.text("rung.not-applicable"),
+    }
+}
+
+/// The list of all factors with their levels.
+#[component]
+fn Side(id: String, domains: Vec<PlacedDomain>, here: String) -> impl IntoView {
+    let words = expect_context::<Words>();
+    let library = expect_context::<Library>();
+    let item = |placed: &Placed| {
+        let (owner, factor) = (id.clone(), placed.factor.clone());
+        let level = Memo::new(move |_| library.read(&owner, |entry| score_factor(&entry.assessment, &factor).level));
+        let spoken = move || match level.get() {
+            Some(level) => format!(", {} {}", words.text("level.in"), long_range(words, level)),
+            None => format!(", {}", words.text("not-applicable")),
+        };
+        let href = Route::Assessment(id.clone(), Place::Factor(placed.factor.id.clone(), None)).href();
+        view! {
+            <li>
+                <a href=href aria-current=(placed.factor.id == here).then_some("page")>
+                    <span class="code">{placed.code.clone()}</span>
+                    <span>{placed.short()} <span class="spoken">{spoken}</span></span>
+                    <LevelStrip level />
+                </a>
+            </li>
+        }
+    };
+    let sections = domains
+        .iter()
+        .map(|domain| {
+            view! {
+                <section>
+                    <h2>{domain.code.clone()} " " {domain.short.clone()}</h2>
+                    <ul class="list">{domain.factors.iter().map(item).collect_view()}</ul>
+                </section>
+            }
+        })
+        .collect_view();
+    view! {
+        <nav class="side" aria-label=t("factor.list")>
+            {sections}
+        </nav>
+    }
+}
+
+/// The ways to the factors before and after.
+#[component]
+fn Turn(id: String, before: Option<Placed>, after: Option<Placed>) -> impl IntoView {
+    let link = |placed: Option<Placed>, rel: &'static str, direction| {
+        let href = neighbour(&id, placed.as_ref())?;
+        let placed = placed?;
+        Some(view! {
+            <a rel=rel href=href>
+                <span class="direction">{t(direction)}</span>
+                <span>{placed.code.clone()} " " {placed.title()}</span>
+            </a>
+        })
+    };
+    let last = after.is_none().then(|| {
+        view! {
+            <a rel="next" href=Route::Assessment(id.clone(), Place::Results).href()>
+                <span class="direction">{t("factor.next")}</span>
+                <span>{t("place.results")}</span>
+            </a>
+        }
+    });
+    view! {
+        <nav class="turn" aria-label=t("factor.turn")>
+            {link(before, "prev", "factor.previous")}
+            {link(after, "next", "factor.next")}
+            {last}
+        </nav>
+    }
+}
