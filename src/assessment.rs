@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::{
     Code, Level, Problem, Problems,
-    document::{self, Fields, Node},
+    document::{self, Node, is_version, unique},
     questionnaire::{Context, EvidenceKind, Questionnaire},
     word::words,
 };
@@ -274,7 +274,9 @@ impl Assessment {
                 context: fields
                     .optional("context", |node| node.words(Context::Landlocked).into_iter().collect())
                     .unwrap_or_default(),
-                questionnaires: references(fields),
+                questionnaires: fields.required("questionnaires", |node| {
+                    unique(node.non_empty(), |reference: &Reference| &reference.id, Reference::decode)
+                }),
                 answers: fields.required("answers", |node| node.entries(|_, node| Reply::decode(node))),
                 claims: fields.optional("claims", |node| node.entries(|_, node| node.level())).unwrap_or_default(),
                 targets: fields
@@ -300,36 +302,32 @@ impl Reference {
 
     /// Returns the problem if the questionnaire is not at hand, with the versions that are.
     pub fn missing_among(&self, at_hand: &[Questionnaire], path: &str) -> Option<Problem> {
-        if self.among(at_hand).is_some() {
-            return None;
-        }
-        let others: Vec<&str> = at_hand.iter().filter(|q| q.id == self.id).map(|q| q.version.as_str()).collect();
-        let others = if others.is_empty() { String::new() } else { format!(" (only {})", others.join(", ")) };
-        let problem = Problem::new(Code::UnknownQuestionnaire, path).with("id", &self.id);
-        Some(problem.with("version", &self.version).with("others", others))
+        missing_among(&self.id, &self.version, at_hand, path)
     }
 }
 
-/// Reads the field `questionnaires`: at least one, none twice.
-fn references(fields: &mut Fields<'_>) -> Vec<Reference> {
-    let mut seen = BTreeSet::new();
-    fields.required("questionnaires", |node| {
-        node.non_empty_list(|node| {
-            node.object(|fields| {
-                let reference = Reference {
-                    id: fields.required("id", |node| node.slug()),
-                    version: fields.required("version", |node| node.version()),
-                };
-                if !reference.id.is_empty() && !seen.insert(reference.id.clone()) {
-                    node.problem(Code::DuplicateId, &[("id", &reference.id)]);
-                }
-                Some(reference)
+/// Returns the problem if a questionnaire is not at hand, with the versions that are.
+///
+/// An id or version that is not well formed is a problem of its own, and not this one.
+pub(crate) fn missing_among(id: &str, version: &str, at_hand: &[Questionnaire], path: &str) -> Option<Problem> {
+    if !is_version(version) || at_hand.iter().any(|q| q.id == id && q.version == version) {
+        return None;
+    }
+    let others: Vec<&str> = at_hand.iter().filter(|q| q.id == id).map(|q| q.version.as_str()).collect();
+    let others = if others.is_empty() { String::new() } else { format!(" (only {})", others.join(", ")) };
+    let problem = Problem::new(Code::UnknownQuestionnaire, path).with("id", id);
+    Some(problem.with("version", version).with("others", others))
+}
+
+impl Reference {
+    fn decode(node: Node<'_>) -> Option<Self> {
+        node.object(|fields| {
+            Some(Self {
+                id: fields.required("id", |node| node.slug()),
+                version: fields.required("version", |node| node.version()),
             })
         })
-        .into_iter()
-        .flatten()
-        .collect()
-    })
+    }
 }
 
 impl Reply {

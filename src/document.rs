@@ -3,7 +3,11 @@
 //! A decoder asks a [`Node`] for what it needs and goes on with an empty value where that is missing or wrong; the
 //! problems are collected, and [`read`] gives the decoded value only when there is none.
 
-use std::{cell::RefCell, collections::BTreeMap, fmt};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
@@ -27,18 +31,28 @@ pub fn parse(bytes: &[u8]) -> Result<Value, Problems> {
     }
     let text = std::str::from_utf8(bytes).map_err(|_| Problem::new(Code::NotUtf8, ""))?;
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    let problems = RefCell::default();
+    let (problems, failed_at) = (RefCell::default(), RefCell::default());
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let seed = Strict { path: Path::Root, problems: &problems };
+    let seed = Strict { path: Path::Root, problems: &problems, failed_at: &failed_at };
     let value = seed.deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
     match value {
         Ok(value) => problems.into_inner().or(value),
         Err(error) => {
             let reason = error.to_string();
             let reason = reason.split(" at line ").next().unwrap_or_default();
-            let code = if reason.starts_with("recursion limit") { Code::TooDeep } else { Code::NotJson };
-            let problem = Problem::new(code, "").with("reason", reason);
-            Err(problem.with("line", error.line()).with("column", error.column()).into())
+            let problem = match reason {
+                "recursion limit exceeded" => Problem::new(Code::TooDeep, ""),
+                // The JSON is well formed; only this number is none that any field could hold.
+                "number out of range" => Problem::new(Code::OutOfRange, failed_at.into_inner().unwrap_or_default())
+                    .with("found", "The number")
+                    .with("from", "-1.8e308")
+                    .with("to", "1.8e308"),
+                _ => Problem::new(Code::NotJson, "")
+                    .with("reason", reason)
+                    .with("line", error.line())
+                    .with("column", error.column()),
+            };
+            Err(problem.into())
         }
     }
 }
@@ -142,12 +156,12 @@ impl<'a> Node<'a> {
             .collect()
     }
 
-    /// Reads a list that must not be empty.
-    pub fn non_empty_list<T>(self, decode: impl FnMut(Node<'_>) -> T) -> Vec<T> {
+    /// Records a problem if the list is empty.
+    pub fn non_empty(self) -> Self {
         if self.value.as_array().is_some_and(Vec::is_empty) {
             self.problem(Code::Empty, &[]);
         }
-        self.list(decode)
+        self
     }
 
     fn text_up_to(self, longest: usize) -> String {
@@ -184,6 +198,15 @@ impl<'a> Node<'a> {
         self.text_up_to(PARAGRAPH)
     }
 
+    /// Reads a longer text that must not be empty.
+    pub fn full_paragraph(self) -> String {
+        let text = self.paragraph();
+        if self.value.is_string() && text.trim().is_empty() {
+            self.problem(Code::Empty, &[]);
+        }
+        text
+    }
+
     /// Reads true or false.
     pub fn flag(self) -> bool {
         self.value.as_bool().unwrap_or_else(|| {
@@ -207,37 +230,38 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Reads a whole number within a range.
+    /// Reads a whole number within a range; `from` stands in where it is none.
     pub fn whole(self, from: u64, to: u64) -> u64 {
-        let Value::Number(number) = self.value else {
-            self.wrong_type("a whole number");
-            return from;
-        };
-        match as_whole(number) {
-            Some(whole) if (from..=to).contains(&whole) => whole,
-            Some(_) => {
-                self.problem(Code::OutOfRange, &[("found", number), ("from", &from), ("to", &to)]);
-                from
-            }
-            None if number.as_f64().is_some_and(|n| n.fract() == 0.0) => {
-                self.problem(Code::OutOfRange, &[("found", number), ("from", &from), ("to", &to)]);
-                from
-            }
-            None => {
-                self.problem(Code::WrongType, &[("expected", &"a whole number"), ("found", number)]);
-                from
-            }
-        }
+        self.whole_within(from, to).unwrap_or(from)
     }
 
-    /// Reads a level from `lowest` to 5.
+    /// Reads a level from `lowest` to 5; `lowest` stands in where it is none.
     pub fn level_from(self, lowest: Level) -> Level {
-        Level::from_number(self.whole(lowest.number().into(), 5)).unwrap_or(lowest)
+        self.whole_within(lowest.number().into(), 5).and_then(Level::from_number).unwrap_or(lowest)
+    }
+
+    /// Reads a level, 1 to 5; the fallback stands in where it is none.
+    pub fn level_or(self, fallback: Level) -> Level {
+        self.whole_within(1, 5).and_then(Level::from_number).unwrap_or(fallback)
     }
 
     /// Reads a level, 1 to 5.
     pub fn level(self) -> Level {
-        self.level_from(Level::Initial)
+        self.level_or(Level::Initial)
+    }
+
+    fn whole_within(self, from: u64, to: u64) -> Option<u64> {
+        let Value::Number(number) = self.value else {
+            self.wrong_type("a whole number");
+            return None;
+        };
+        let whole = as_whole(number).filter(|whole| (from..=to).contains(whole));
+        if whole.is_none() && number.as_f64().is_some_and(|number| number.fract() == 0.0) {
+            self.problem(Code::OutOfRange, &[("found", number), ("from", &from), ("to", &to)]);
+        } else if whole.is_none() {
+            self.problem(Code::WrongType, &[("expected", &"a whole number"), ("found", number)]);
+        }
+        whole
     }
 
     /// Reads a word of a closed list; where it is none of them, the fallback stands in.
@@ -290,16 +314,14 @@ impl<'a> Node<'a> {
         self.checked(Code::BadId, "lower-case letters, digits and hyphens", is_slug)
     }
 
-    /// Reads a semantic version, MAJOR.MINOR.PATCH.
+    /// Reads a semantic version.
     pub fn version(self) -> String {
         self.checked(Code::BadVersion, "1.0.0", is_version)
     }
 
     /// Reads a digest: `sha256:` and 64 hexadecimal digits in lower case.
     pub fn digest(self) -> String {
-        self.checked(Code::BadDigest, "sha256: and 64 hexadecimal digits", |text| {
-            text.strip_prefix("sha256:").is_some_and(|digits| is_hex(digits, 64))
-        })
+        self.checked(Code::BadDigest, "sha256: and 64 hexadecimal digits", is_digest)
     }
 
     /// Reads a text that must pass a test.
@@ -313,6 +335,22 @@ impl<'a> Node<'a> {
         }
         found.clone()
     }
+}
+
+/// Reads a list of things with ids, none of them twice.
+pub fn unique<T>(node: Node<'_>, id: impl Fn(&T) -> &String, decode: impl Fn(Node<'_>) -> Option<T>) -> Vec<T> {
+    let mut seen = BTreeSet::new();
+    node.list(|node| {
+        let item = decode(node)?;
+        let id = id(&item);
+        if !id.is_empty() && !seen.insert(id.clone()) {
+            node.push(Problem::new(Code::DuplicateId, format!("{}/id", node.path)).with("id", id));
+        }
+        Some(item)
+    })
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// The fields of one object; remembers which were asked for.
@@ -379,15 +417,32 @@ pub fn is_hex(text: &str, digits: usize) -> bool {
     text.len() == digits && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }
 
-/// Returns whether a text is MAJOR.MINOR.PATCH, each without leading zeros.
-fn is_version(text: &str) -> bool {
-    let numbers: Vec<&str> = text.split('.').collect();
-    numbers.len() == 3
-        && numbers.iter().all(|n| {
-            (1..=6).contains(&n.len())
-                && n.bytes().all(|b| b.is_ascii_digit())
-                && (n.len() == 1 || !n.starts_with('0'))
-        })
+/// Returns whether a text is `sha256:` and 64 hexadecimal digits in lower case.
+pub fn is_digest(text: &str) -> bool {
+    text.strip_prefix("sha256:").is_some_and(|digits| is_hex(digits, 64))
+}
+
+/// Returns whether a text is a semantic version: MAJOR.MINOR.PATCH, then perhaps `-` and a pre-release, `+` and a build.
+pub fn is_version(text: &str) -> bool {
+    let (text, build) = text.split_once('+').map_or((text, None), |(text, build)| (text, Some(build)));
+    let (core, pre) = text.split_once('-').map_or((text, None), |(core, pre)| (core, Some(pre)));
+    let is_number = |n: &str| {
+        (1..=9).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit()) && (n.len() == 1 || !n.starts_with('0'))
+    };
+    let is_tag = |tag: &str| {
+        tag.len() <= 50
+            && tag
+                .split('.')
+                .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
+    };
+    // A number in a pre-release has no leading zeros either; in a build it may.
+    let pre_is_fine = |pre: &str| {
+        is_tag(pre) && pre.split('.').all(|part| part.bytes().any(|b| !b.is_ascii_digit()) || is_number(part))
+    };
+    core.split('.').count() == 3
+        && core.split('.').all(is_number)
+        && pre.is_none_or(pre_is_fine)
+        && build.is_none_or(is_tag)
 }
 
 /// Returns whether a text is YYYY, YYYY-MM or YYYY-MM-DD and stands in the calendar.
@@ -440,16 +495,23 @@ impl fmt::Display for Path<'_> {
 }
 
 /// Builds a [`Value`] and records each key that stands twice.
+#[derive(Clone, Copy)]
 struct Strict<'a> {
     path: Path<'a>,
     problems: &'a RefCell<Problems>,
+    /// Where reading stopped, if it did.
+    failed_at: &'a RefCell<Option<String>>,
 }
 
 impl<'de> DeserializeSeed<'de> for Strict<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        deserializer.deserialize_any(self)
+        let (path, failed_at) = (self.path, self.failed_at);
+        deserializer.deserialize_any(self).inspect_err(|_| {
+            // The innermost value fails first.
+            failed_at.borrow_mut().get_or_insert_with(|| path.to_string());
+        })
     }
 }
 
@@ -491,7 +553,7 @@ impl<'de> Visitor<'de> for Strict<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         let mut list = Vec::new();
         while let Some(value) =
-            items.next_element_seed(Strict { path: Path::Index(&self.path, list.len()), problems: self.problems })?
+            items.next_element_seed(Strict { path: Path::Index(&self.path, list.len()), ..self })?
         {
             list.push(value);
         }
@@ -502,7 +564,7 @@ impl<'de> Visitor<'de> for Strict<'_> {
         let mut map = Map::new();
         while let Some(key) = entries.next_key::<String>()? {
             let path = Path::Key(&self.path, &key);
-            let value = entries.next_value_seed(Strict { path, problems: self.problems })?;
+            let value = entries.next_value_seed(Strict { path, ..self })?;
             if map.contains_key(&key) {
                 let problem = Problem::new(Code::DuplicateKey, path.to_string()).with("key", &key);
                 self.problems.borrow_mut().push(problem);
@@ -553,9 +615,13 @@ mod tests {
     }
 
     #[test]
-    fn versions_have_three_numbers() {
-        assert!(is_version("1.0.0") && is_version("10.20.30"));
-        for bad in ["1.0", "1.0.0.0", "01.0.0", "1.0.x", "1..0", "v1.0.0", "1.0.0-beta"] {
+    fn versions_are_semantic() {
+        for good in ["1.0.0", "10.20.30", "1.0.0-rc.1", "1.0.0+build.05", "0.1.0-a-b.2+c"] {
+            assert!(is_version(good), "{good}");
+        }
+        for bad in
+            ["1.0", "1.0.0.0", "01.0.0", "1.0.x", "1..0", "v1.0.0", "1.0.0-", "1.0.0-01", "1.0.0+", "1.0.0-a..b"]
+        {
             assert!(!is_version(bad), "{bad}");
         }
     }

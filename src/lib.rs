@@ -21,6 +21,8 @@ pub mod problem;
 pub mod questionnaire;
 pub mod round;
 pub mod sample;
+#[cfg(test)]
+mod schema;
 pub mod score;
 mod word;
 

@@ -170,7 +170,8 @@ pub struct Questionnaire {
     pub version: String,
     /// The factors, in order.
     pub factors: Vec<Factor>,
-    /// The texts by language.
+    /// The texts by language; in the files of the project they stand beside the structure instead.
+    #[serde(default)]
     pub texts: BTreeMap<String, Texts>,
     /// `sha256:` and the SHA-256 of the RFC 8785 form of the file with only its source language.
     #[serde(skip)]
@@ -321,7 +322,7 @@ impl Questionnaire {
             let id = fields.required("id", |node| node.slug());
             let version = fields.required("version", |node| node.version());
             let factors = fields.required("factors", |node| {
-                node.non_empty_list(|node| Factor::decode(node, &id)).into_iter().flatten().collect()
+                node.non_empty().list(|node| Factor::decode(node, &id)).into_iter().flatten().collect()
             });
             let questionnaire = Self { id, version, factors, ..Self::empty() };
             questionnaire.check_ids(fields);
@@ -361,7 +362,9 @@ impl Questionnaire {
     /// Checks that texts belong to the questionnaire and that the source language has what is required.
     fn check_texts(&self, node: Node<'_>, texts: &BTreeMap<String, Texts>) {
         let ids = self.ids();
-        for (language, texts) in texts {
+        // Where factors or statements are missing altogether, that is the problem, and not each of their texts.
+        let whole = !self.factors.is_empty() && self.factors.iter().all(|factor| !factor.statements.is_empty());
+        for (language, texts) in texts.iter().filter(|_| whole) {
             for id in texts.keys().filter(|id| !ids.contains(&id.as_str())) {
                 let problem = Problem::new(Code::UnknownId, format!("/texts/{language}/{}", escape(id)));
                 node.push(problem.with("id", id));
@@ -371,7 +374,7 @@ impl Questionnaire {
         let empty = Texts::new();
         let texts = texts.get(source).unwrap_or(&empty);
         let require = |id: &str, field: &'static str, of: fn(&Text) -> Option<&String>| {
-            if !id.is_empty() && texts.get(id).and_then(of).is_none_or(|text| text.trim().is_empty()) {
+            if !id.is_empty() && texts.get(id).and_then(of).is_none() {
                 let problem = Problem::new(Code::MissingText, format!("/texts/{source}/{}/{field}", escape(id)));
                 node.push(problem.with("id", id).with("field", field).with("language", source));
             }
@@ -411,7 +414,7 @@ impl Factor {
                 tags: fields.optional("tags", tags).unwrap_or_default(),
                 crosswalk: fields.optional("crosswalk", crosswalk).unwrap_or_default(),
                 statements: fields.required("statements", |node| {
-                    node.non_empty_list(|node| Statement::decode(node, &id)).into_iter().flatten().collect()
+                    node.non_empty().list(|node| Statement::decode(node, &id)).into_iter().flatten().collect()
                 }),
                 id,
             })

@@ -3,7 +3,7 @@
 mod comparison;
 mod contribution;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -15,7 +15,8 @@ pub use contribution::{
 
 use crate::{
     Code, Problem, Problems,
-    document::{self, Node},
+    assessment::missing_among,
+    document::{self, Node, is_digest, unique},
     questionnaire::Questionnaire,
     word::words,
 };
@@ -165,6 +166,11 @@ impl Round {
         document::read(value, |node| Self::decode(node).unwrap_or_else(Self::empty))
     }
 
+    /// Returns which questionnaires are not at hand, or are there with another digest.
+    pub fn check(&self, at_hand: &[Questionnaire]) -> Problems {
+        check_questionnaires(&self.questionnaires, at_hand)
+    }
+
     /// Returns the file of the round: JSON, one field a line.
     pub fn to_json(&self) -> String {
         // Every field is a text, a number, a list or an object with text keys.
@@ -215,10 +221,10 @@ impl Round {
                 delete_by: fields.optional("delete_by", |node| node.date()),
                 period: fields.required("period", |node| node.name()),
                 questionnaires: fields.required("questionnaires", |node| {
-                    unique(node, true, |q: &RoundQuestionnaire| &q.id, RoundQuestionnaire::decode)
+                    unique(node.non_empty(), |q: &RoundQuestionnaire| &q.id, RoundQuestionnaire::decode)
                 }),
                 groups: fields
-                    .optional("groups", |node| unique(node, false, |group: &Group| &group.id, Group::decode))
+                    .optional("groups", |node| unique(node, |group: &Group| &group.id, Group::decode))
                     .unwrap_or_default(),
                 mode: mode.unwrap_or(Mode::Open),
                 quick: fields.optional("quick", |node| node.flag()).unwrap_or(false),
@@ -278,28 +284,29 @@ impl Group {
     }
 }
 
-/// Reads a list of things with ids, none of them twice.
-fn unique<T>(
-    node: Node<'_>,
-    needed: bool,
-    id: impl Fn(&T) -> &String,
-    decode: impl Fn(Node<'_>) -> Option<T>,
-) -> Vec<T> {
-    if needed && node.value().as_array().is_some_and(Vec::is_empty) {
-        node.problem(Code::Empty, &[]);
-    }
-    let mut seen = BTreeSet::new();
-    node.list(|node| {
-        let item = decode(node)?;
-        let id = id(&item);
-        if !id.is_empty() && !seen.insert(id.clone()) {
-            node.problem(Code::DuplicateId, &[("id", id)]);
+/// Returns which questionnaires are not at hand, or are there with another digest.
+fn check_questionnaires(asked: &[RoundQuestionnaire], at_hand: &[Questionnaire]) -> Problems {
+    let mut problems = Problems::default();
+    for (i, asked) in asked.iter().enumerate() {
+        let path = format!("/questionnaires/{i}");
+        let found = at_hand.iter().find(|q| q.id == asked.id && q.version == asked.version);
+        match (found, &asked.digest) {
+            (None, _) => {
+                missing_among(&asked.id, &asked.version, at_hand, &path).into_iter().for_each(|p| problems.push(p))
+            }
+            (Some(found), Some(digest)) => {
+                other_digest(digest, &found.digest, path).into_iter().for_each(|p| problems.push(p))
+            }
+            (Some(_), None) => {}
         }
-        Some(item)
-    })
-    .into_iter()
-    .flatten()
-    .collect()
+    }
+    problems
+}
+
+/// Returns the problem if two digests differ; one that is not well formed is a problem of its own.
+fn other_digest(found: &str, expected: &str, path: String) -> Option<Problem> {
+    let problem = || Problem::new(Code::BadDigest, path + "/digest").with("found", found).with("expected", expected);
+    (is_digest(found) && found != expected).then(problem)
 }
 
 fn is_recipient(key: &str) -> bool {

@@ -39,7 +39,7 @@ fn read(format: &str, bytes: &[u8], AtHand { questionnaires: at_hand, round }: &
         "questionnaire" => Questionnaire::from_json(bytes).map(drop),
         "texts" => document::read(&document::parse(bytes)?, |node| drop(text::decode_file(node))),
         "assessment" => Assessment::from_json(bytes, at_hand).map(drop),
-        "round" => Round::from_json(bytes).map(drop),
+        "round" => Round::from_json(bytes).and_then(|round| round.check(at_hand).or(())),
         "contribution" => Contribution::from_json(bytes, round, at_hand).map(drop),
         other => panic!("a folder for an unknown format: {other}"),
     }

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::document::Node;
+use crate::{
+    Code, Problem,
+    document::{Node, is_slug},
+};
 
 /// The texts of one language, by the id of the questionnaire, factor or statement.
 pub type Texts = BTreeMap<String, Text>;
@@ -48,56 +51,83 @@ pub const SHORT: usize = 18;
 
 /// Reads the texts of one language as they stand inside a self-contained questionnaire.
 pub fn decode(node: Node<'_>) -> Texts {
-    node.entries(|_, node| decode_text(node))
-}
-
-fn decode_text(node: Node<'_>) -> Text {
-    node.object(|fields| Text {
-        title: fields.optional("title", |node| node.name()),
-        short: fields.optional("short", |node| {
-            let short = node.name();
-            let length = short.chars().count();
-            if length > SHORT {
-                node.problem(crate::Code::TooLong, &[("found", &length), ("to", &SHORT)]);
-            }
-            short
-        }),
-        why: fields.optional("why", |node| node.paragraph()),
-        ladder: fields.optional("ladder", |node| {
-            let sentences = node.list(|node| node.line());
-            if node.value().is_array() && sentences.len() != 5 {
-                node.problem(
-                    crate::Code::OutOfRange,
-                    &[("found", &format!("{} sentences", sentences.len())), ("from", &5), ("to", &5)],
-                );
-            }
-            let mut sentences = sentences.into_iter();
-            std::array::from_fn(|_| sentences.next().unwrap_or_default())
-        }),
-        text: fields.optional("text", |node| node.paragraph()),
-        help: fields.optional("help", |node| node.paragraph()),
-        action: fields.optional("action", |node| node.paragraph()),
-        source: fields.optional("source", |node| node.version()),
-    })
+    node.entries(decode_text)
 }
 
 /// Reads a text file: the format and, flat, the texts by id.
 pub fn decode_file(node: Node<'_>) -> Texts {
     let mut texts = Texts::new();
-    let format = node.entries(|id, node| {
+    let mut has_format = false;
+    node.entries(|id, node| {
         if id == "format" {
+            has_format = true;
             if node.value() != FORMAT {
-                node.problem(
-                    crate::Code::UnknownFormat,
-                    &[("found", &node.value().as_str().unwrap_or_default()), ("expected", &FORMAT)],
-                );
+                let found = node.value().as_str().unwrap_or_default();
+                node.problem(Code::UnknownFormat, &[("found", &found), ("expected", &FORMAT)]);
             }
-        } else {
-            texts.insert(id.to_owned(), decode_text(node));
+            return;
         }
+        if !is_id(id) {
+            node.problem(Code::BadId, &[("found", &id), ("expected", &"a questionnaire, factor or statement")]);
+        }
+        texts.insert(id.to_owned(), decode_text(id, node));
     });
-    if node.value().is_object() && !format.contains_key("format") {
-        node.problem(crate::Code::MissingField, &[("field", &"format")]);
+    if node.value().is_object() && !has_format {
+        node.push(Problem::new(Code::MissingField, "/format").with("field", "format"));
     }
     texts
+}
+
+/// Reads what one id says; which fields it may have follows from what the id is of.
+fn decode_text(id: &str, node: Node<'_>) -> Text {
+    let steps = id.split('.').count();
+    node.object(|fields| {
+        let mut text = Text { source: fields.optional("source", |node| node.version()), ..Text::default() };
+        if steps <= 2 {
+            text.title = fields.optional("title", |node| node.name());
+            text.short = fields.optional("short", short);
+        }
+        if steps == 2 {
+            text.why = fields.optional("why", |node| node.full_paragraph());
+            text.ladder = fields.optional("ladder", ladder);
+        }
+        if steps > 2 {
+            text.text = fields.optional("text", |node| node.full_paragraph());
+            text.help = fields.optional("help", |node| node.full_paragraph());
+            text.action = fields.optional("action", |node| node.full_paragraph());
+        }
+        text
+    })
+}
+
+fn short(node: Node<'_>) -> String {
+    let short = node.name();
+    let length = short.chars().count();
+    if length > SHORT {
+        node.problem(Code::TooLong, &[("found", &length), ("to", &SHORT)]);
+    }
+    short
+}
+
+fn ladder(node: Node<'_>) -> [String; 5] {
+    let sentences = node.list(|node| node.name());
+    if node.value().is_array() && sentences.len() != 5 {
+        let found = format!("A list of {}", sentences.len());
+        node.problem(Code::OutOfRange, &[("found", &found), ("from", &5), ("to", &5)]);
+    }
+    let mut sentences = sentences.into_iter();
+    std::array::from_fn(|_| sentences.next().unwrap_or_default())
+}
+
+/// Returns whether a text is formed as the id of a questionnaire, factor or statement.
+fn is_id(text: &str) -> bool {
+    let steps: Vec<&str> = text.split('.').collect();
+    match steps.as_slice() {
+        [questionnaire] => is_slug(questionnaire),
+        [questionnaire, factor] => is_slug(questionnaire) && is_slug(factor),
+        [questionnaire, factor, code] => {
+            is_slug(questionnaire) && is_slug(factor) && matches!(code.as_bytes(), [b'2'..=b'5', b'a'..=b'z'])
+        }
+        _ => false,
+    }
 }

@@ -99,12 +99,14 @@ fn latest(contributions: &[Contribution]) -> (Vec<&Contribution>, Vec<(usize, Pr
     }
     let mut conflicts = Vec::new();
     let mut counting: BTreeMap<&str, usize> = BTreeMap::new();
-    // Revisions come in ascending order, so the last that is not contradicted stays.
+    // Revisions come in ascending order, so the last one stays. Where that is contradicted, an older one does not come
+    // back: it has been corrected.
     for ((code, revision), places) in revisions {
         let first = places[0];
         if places.iter().all(|i| contributions[*i] == contributions[first]) {
             counting.insert(code, first);
         } else {
+            counting.remove(code);
             let problem = Problem::new(Code::ConflictingRevision, "/revision");
             let problem = problem.with("id", code).with("revision", revision);
             conflicts.extend(places.into_iter().map(|i| (i, problem.clone())));

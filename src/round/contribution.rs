@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Round, RoundQuestionnaire, unique, unknown_factor};
+use super::{Round, RoundQuestionnaire, check_questionnaires, other_digest, unknown_factor};
 use crate::{
     Code, Level, Problem, Problems,
     assessment::Assessment,
-    document::{self, Node, is_hex},
+    document::{self, Node, is_hex, unique},
     level::Interval,
     questionnaire::Questionnaire,
     score::score_factor,
@@ -83,21 +83,12 @@ pub fn contribute(
     if let Some(group) = group.filter(|group| round.group(group).is_none()) {
         problems.push(Problem::new(Code::UnknownGroup, "/group").with("id", group));
     }
+    problems.extend(round.check(at_hand));
     let answered = assessment.among(at_hand);
-    let mut shared = Vec::new();
-    for asked in &round.questionnaires {
-        let Some(questionnaire) = answered.iter().find(|q| q.id == asked.id && q.version == asked.version) else {
-            continue;
-        };
-        match &asked.digest {
-            Some(digest) if *digest != questionnaire.digest => problems.push(
-                Problem::new(Code::BadDigest, "/questionnaires")
-                    .with("found", &questionnaire.digest)
-                    .with("expected", digest),
-            ),
-            _ => shared.push(*questionnaire),
-        }
-    }
+    let asked = |q: &Questionnaire| {
+        round.questionnaires.iter().any(|asked| (&asked.id, &asked.version) == (&q.id, &q.version))
+    };
+    let shared: Vec<_> = answered.into_iter().filter(|q| asked(q)).collect();
     if problems.is_empty() && shared.is_empty() {
         problems.push(Problem::new(Code::NothingToGive, "/questionnaires"));
     }
@@ -169,7 +160,7 @@ impl Contribution {
                 group: fields.optional("group", |node| node.slug()),
                 period: fields.required("period", |node| node.name()),
                 questionnaires: fields.required("questionnaires", |node| {
-                    unique(node, true, |q: &RoundQuestionnaire| &q.id, RoundQuestionnaire::decode)
+                    unique(node.non_empty(), |q: &RoundQuestionnaire| &q.id, RoundQuestionnaire::decode)
                 }),
                 factors: fields
                     .required("factors", |node| node.entries(|_, node| Given::decode(node)))
@@ -178,6 +169,13 @@ impl Contribution {
                     .collect(),
             })
         })
+    }
+
+    /// Returns which questionnaires are not at hand, or are there with another digest.
+    ///
+    /// A comparison needs none; whoever wants to be sure of a file asks for this too.
+    pub fn check_questionnaires(&self, at_hand: &[Questionnaire]) -> Problems {
+        check_questionnaires(&self.questionnaires, at_hand)
     }
 
     fn check(&self, node: Node<'_>, round: Option<&Round>, at_hand: &[Questionnaire]) {
@@ -214,11 +212,8 @@ impl Contribution {
                     node.push(problem.with("version", &given.version).with("others", " in this round"));
                 }
                 Some(asked) => {
-                    if let (Some(found), Some(expected)) = (&given.digest, &asked.digest)
-                        && found != expected
-                    {
-                        let problem = Problem::new(Code::BadDigest, path + "/digest").with("found", found);
-                        node.push(problem.with("expected", expected));
+                    if let (Some(found), Some(expected)) = (&given.digest, &asked.digest) {
+                        other_digest(found, expected, path).into_iter().for_each(|problem| node.push(problem));
                     }
                 }
             }
@@ -232,8 +227,13 @@ impl Given {
             let level: Option<Interval<Level>> = fields.required("level", |node| {
                 node.object(|fields| {
                     let low = fields.required("low", |node| node.level());
-                    let high: Option<Level> = fields.required("high", |node| Some(node.level_from(low)));
-                    Some(Interval { low, high: high.unwrap_or(low) })
+                    let high: Option<Level> = fields.required("high", |node| Some(node.level_or(low)));
+                    let high = high.unwrap_or(low);
+                    if high < low {
+                        let to = format!("{high}, its high");
+                        fields.node().problem(Code::OutOfRange, &[("found", &low), ("from", &1), ("to", &to)]);
+                    }
+                    Some(Interval { low, high })
                 })
             });
             let target = fields.optional("target", |node| node.level());

@@ -54,8 +54,9 @@ fn check(path: &Path, at_hand: &[Questionnaire]) -> Result<Option<Questionnaire>
         }
         Some(text::FORMAT) => document::read(&value, |node| drop(text::decode_file(node))),
         Some(assessment::FORMAT) => Assessment::from_value(&value, at_hand).map(drop),
-        Some(round::FORMAT) => Round::from_value(&value).map(drop),
-        Some(round::CONTRIBUTION_FORMAT) => Contribution::from_value(&value, None, at_hand).map(drop),
+        Some(round::FORMAT) => Round::from_value(&value).and_then(|round| round.check(at_hand).or(())),
+        Some(round::CONTRIBUTION_FORMAT) => Contribution::from_value(&value, None, at_hand)
+            .and_then(|contribution| contribution.check_questionnaires(at_hand).or(())),
         found => Err(unknown_format(found)),
     };
     file::report(&name, checked).map(|()| None)

@@ -1,0 +1,224 @@
+//! The command line as a person runs it: exit status, what is written, and what is not.
+
+#![allow(clippy::unwrap_used)]
+
+use std::{
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+};
+
+use baremo::{questionnaire, round::Contribution, sample, score::score};
+use serde_json::{Value, json};
+
+/// A folder of its own for one test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        drop(fs::remove_dir_all(&folder));
+        fs::create_dir_all(&folder).unwrap();
+        Self(folder)
+    }
+
+    fn write(&self, name: &str, content: impl AsRef<[u8]>) -> String {
+        let path = self.0.join(name);
+        fs::write(&path, content).unwrap();
+        path.display().to_string()
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.join(name).display().to_string()
+    }
+}
+
+fn baremo(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_baremo")).args(arguments).output().unwrap()
+}
+
+fn json_of(output: &Output) -> Value {
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+fn errors(output: &Output, status: i32) -> String {
+    assert_eq!(output.status.code(), Some(status), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(output.stdout.is_empty(), "something was written to standard output");
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// A questionnaire that is not ours, with only the required fields.
+fn custom() -> Value {
+    json!({
+        "format": "baremo.questionnaire/1", "id": "ports", "version": "0.1.0",
+        "factors": [{"id": "ports.quay", "statements": [
+            {"id": "ports.quay.2a", "level": 2}, {"id": "ports.quay.3a", "level": 3},
+        ]}],
+        "texts": {"es": {
+            "ports": {"title": "Puertos"}, "ports.quay": {"title": "Muelle"},
+            "ports.quay.2a": {"text": "Existe un registro."}, "ports.quay.3a": {"text": "Hay un plan en vigor."},
+        }},
+    })
+}
+
+#[test]
+fn the_score_is_the_one_of_the_library() {
+    let folder = Folder::new("score");
+    let at_hand = questionnaire::builtin();
+    let assessment = sample::assessment(&at_hand);
+    let file = folder.write("assessment.json", assessment.to_json());
+    let found = json_of(&baremo(&["score", &file, "--json"]));
+    assert_eq!(found, serde_json::to_value(score(&assessment, &at_hand)).unwrap());
+    let table = baremo(&["score", &file]);
+    assert!(table.status.success());
+    let table = String::from_utf8(table.stdout).unwrap();
+    assert!(table.contains("workforce.education") && table.contains("There is no overall number"));
+}
+
+#[test]
+fn a_region_contributes_and_is_compared() {
+    let folder = Folder::new("region");
+    let at_hand = questionnaire::builtin();
+    let region = sample::region(&at_hand);
+    let round = folder.write("round.json", region.round.to_json());
+    let mut files = Vec::new();
+    for (i, ((group, assessment), expected)) in region.ecosystems.iter().zip(&region.contributions).enumerate() {
+        let file = folder.write(&format!("assessment-{i}.json"), assessment.to_json());
+        let contribution = folder.path(&format!("contribution-{i}.json"));
+        let made = baremo(&[
+            "contribute",
+            &file,
+            "--round",
+            &round,
+            "--group",
+            group,
+            "--code",
+            &expected.code,
+            "-o",
+            &contribution,
+        ]);
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        let read = Contribution::from_json(&fs::read(&contribution).unwrap(), &region.round, &at_hand).unwrap();
+        assert_eq!(&read, expected);
+        files.push(contribution);
+    }
+    let mut arguments = vec!["compare", "--round", &round, "--internal"];
+    arguments.extend(files.iter().map(String::as_str));
+    let single = json_of(&baremo(&[&arguments[..], &["--json"]].concat()));
+    assert_eq!((&single["contributions"], &single["groups"][0]["id"]), (&json!(33), &json!("all")));
+    assert_eq!(single["groups"].as_array().unwrap().len(), 5);
+
+    // The same rows as JSON Lines, from standard input.
+    let lines: String = region.contributions.iter().map(|c| serde_json::to_string(c).unwrap() + "\n").collect();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_baremo"))
+        .args(["compare", "-", "--round", &round, "--internal", "--json"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+    assert_eq!(json_of(&child.wait_with_output().unwrap()), single);
+
+    let csv = String::from_utf8(baremo(&[&arguments[..], &["--csv"]].concat()).stdout).unwrap();
+    assert_eq!(csv.lines().count(), 1 + 5 * 30);
+}
+
+#[test]
+fn without_a_code_each_contribution_has_its_own() {
+    let folder = Folder::new("code");
+    let region = sample::region(&questionnaire::builtin());
+    let round = folder.write("round.json", region.round.to_json());
+    let file = folder.write("assessment.json", region.ecosystems[0].1.to_json());
+    let code = || json_of(&baremo(&["contribute", &file, "--round", &round]))["code"].as_str().unwrap().to_owned();
+    let (one, other) = (code(), code());
+    assert!(one.len() == 32 && one != other);
+}
+
+#[test]
+fn a_questionnaire_that_is_not_ours_goes_the_whole_way() {
+    let folder = Folder::new("custom");
+    let file = folder.write("ports.json", custom().to_string());
+    let assessment = folder.write(
+        "assessment.json",
+        json!({
+            "format": "baremo.assessment/1", "id": "a", "period": "2026",
+            "questionnaires": [{"id": "ports", "version": "0.1.0"}],
+            "answers": {"ports.quay.2a": {"answer": "met"}, "ports.quay.3a": {"answer": "not_met"}},
+        })
+        .to_string(),
+    );
+    let round = folder.write(
+        "round.json",
+        json!({
+            "format": "baremo.round/1", "id": "r", "title": "Puertos", "period": "2026", "mode": "open",
+            "questionnaires": [{"id": "ports", "version": "0.1.0"}],
+        })
+        .to_string(),
+    );
+    assert!(baremo(&["lint", &file]).status.success());
+    assert_eq!(baremo(&["lint", &file, "--strict"]).status.code(), Some(1), "missing help is advice");
+    let without = baremo(&["score", &assessment]);
+    assert!(errors(&without, 1).contains("/questionnaires/0: The questionnaire “ports” in version 0.1.0"));
+    let result = json_of(&baremo(&["score", &assessment, "--json", "--questionnaires", &file]));
+    assert_eq!(result["domains"][0]["factors"][0]["level"], json!({"low": 2, "high": 2}));
+    let contribution = folder.path("contribution.json");
+    let made =
+        baremo(&["contribute", &assessment, "--round", &round, "--questionnaires", &file, "-o", &contribution]);
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let comparison = json_of(&baremo(&["compare", &contribution, "--round", &round, "--internal", "--json"]));
+    assert_eq!(comparison["groups"][0]["factors"][0]["histogram"], json!([0, 1, 0, 0, 0]));
+}
+
+#[test]
+fn a_bad_file_is_reported_by_place_and_nothing_is_written() {
+    let folder = Folder::new("bad");
+    let region = sample::region(&questionnaire::builtin());
+    let round = folder.write("round.json", region.round.to_json());
+    let bad = folder.write("bad.json", r#"{"format": "baremo.assessment/1", "id": "a", "id": "b", "colour": 1}"#);
+    assert!(errors(&baremo(&["score", &bad]), 1).contains("bad.json:/id: The key “id” stands twice."));
+    let bad = folder.write("bad.json", r#"{"format": "baremo.assessment/1", "id": "a", "colour": 1}"#);
+    let messages = errors(&baremo(&["score", &bad]), 1);
+    for place in ["/colour: ", "/period: ", "/questionnaires: ", "/answers: "] {
+        assert!(messages.contains(&format!("bad.json:{place}")), "{messages}");
+    }
+    let target = folder.path("contribution.json");
+    errors(&baremo(&["contribute", &bad, "--round", &round, "-o", &target]), 1);
+    assert!(!Path::new(&target).exists());
+}
+
+#[test]
+fn bad_contributions_can_be_skipped() {
+    let folder = Folder::new("skip");
+    let region = sample::region(&questionnaire::builtin());
+    let round = folder.write("round.json", region.round.to_json());
+    let mut lines: Vec<String> = region.contributions.iter().map(|c| serde_json::to_string(c).unwrap()).collect();
+    lines[4] = lines[4].replace("\"low\":", "\"low\":7,\"lower\":");
+    // The same code and revision with other content: both are left out.
+    lines.push(lines[0].replace("leeward", "isthmus"));
+    let file = folder.write("contributions.jsonl", lines.join("\n"));
+    let arguments = ["compare", &file, "--round", &round, "--internal", "--json"];
+    let messages = errors(&baremo(&arguments), 1);
+    assert!(messages.contains("contributions.jsonl:5:/factors/"), "{messages}");
+    assert!(
+        messages.contains("contributions.jsonl:1:/revision") && messages.contains("contributions.jsonl:34:/revision")
+    );
+    let skipped = baremo(&[&arguments[..], &["--skip"]].concat());
+    assert_eq!(json_of(&skipped)["contributions"], json!(31));
+}
+
+#[test]
+fn wrong_usage_is_not_a_problem_of_the_input() {
+    assert_eq!(baremo(&["score"]).status.code(), Some(2));
+    assert_eq!(baremo(&["compare", "x.json", "--round", "r.json"]).status.code(), Some(2), "only --internal exists");
+    assert_eq!(baremo(&["lint", "no-such-file.json"]).status.code(), Some(1));
+    assert_eq!(baremo(&["--help"]).status.code(), Some(0));
+}
+
+#[test]
+fn the_shipped_questionnaires_pass_the_linter() {
+    let checked = baremo(&["lint", "--strict", concat!(env!("CARGO_MANIFEST_DIR"), "/questionnaires")]);
+    assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
+    assert!(String::from_utf8(checked.stdout).unwrap().contains("5 domains, 30 factors"));
+}

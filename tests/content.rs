@@ -1,0 +1,101 @@
+//! The shipped questionnaires: complete, and within the rules of design section 4.
+
+#![allow(clippy::unwrap_used)]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use baremo::{
+    Level,
+    questionnaire::{self, Questionnaire, advise},
+};
+use serde_json::Value;
+
+/// Returns the codes of each model that may be used, from the list of the project.
+fn codes() -> BTreeMap<String, BTreeSet<String>> {
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/content/frameworks.json")).unwrap();
+    let frameworks: Vec<Value> = serde_json::from_str(&text).unwrap();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    frameworks
+        .iter()
+        .map(|framework| {
+            let items = framework["items"].as_array().unwrap().iter().map(|item| text(&item["code"]));
+            (text(&framework["id"]), items.collect())
+        })
+        .collect()
+}
+
+fn statements(questionnaires: &[Questionnaire]) -> usize {
+    questionnaires.iter().map(|q| q.statements().count()).sum()
+}
+
+#[test]
+fn five_domains_have_thirty_factors_and_fewer_than_300_statements() {
+    let questionnaires = questionnaire::builtin();
+    let ids: Vec<&str> = questionnaires.iter().map(|q| q.id.as_str()).collect();
+    assert_eq!(ids, ["workforce", "policy", "incident", "connectivity", "cooperation"]);
+    assert_eq!(questionnaires.iter().map(|q| q.factors.len()).collect::<Vec<_>>(), [5, 7, 8, 6, 4]);
+    assert!((200..300).contains(&statements(&questionnaires)));
+}
+
+#[test]
+fn every_level_of_every_factor_has_two_to_four_statements() {
+    for factor in questionnaire::builtin().iter().flat_map(|q| &q.factors) {
+        for level in Level::WITH_STATEMENTS {
+            let count = factor.at(level).count();
+            assert!((2..=4).contains(&count), "{} has {count} statements at level {level}", factor.id);
+        }
+        assert_eq!(factor.at(Level::Emerging).count(), 2, "{}: level 2 is two facts", factor.id);
+    }
+}
+
+#[test]
+fn nothing_is_left_to_advise() {
+    for questionnaire in questionnaire::builtin() {
+        let advice = advise(&questionnaire);
+        assert!(advice.is_empty(), "{}: {:?}", questionnaire.id, advice.iter().next());
+    }
+}
+
+#[test]
+fn every_factor_and_statement_has_its_metadata() {
+    for questionnaire in questionnaire::builtin() {
+        for factor in &questionnaire.factors {
+            let full = !factor.who.is_empty() && !factor.roles.is_empty() && !factor.audience.is_empty();
+            assert!(full && factor.theme.is_some(), "{}", factor.id);
+            for statement in &factor.statements {
+                let full = !statement.evidence.is_empty() && statement.effort.is_some() && statement.remedy.is_some();
+                assert!(full, "{}", statement.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn only_listed_codes_of_other_models_are_used() {
+    let codes = codes();
+    let check = |id: &str, model: &str, code: &String| {
+        assert!(codes.get(model).is_some_and(|codes| codes.contains(code)), "{id}: {model} {code}");
+    };
+    for factor in questionnaire::builtin().iter().flat_map(|q| &q.factors) {
+        factor.roles.iter().for_each(|role| check(&factor.id, "ecsf", role));
+        factor.theme.iter().for_each(|theme| check(&factor.id, "gfce", theme));
+        let of_statements = factor.statements.iter().map(|s| (&s.id, &s.crosswalk));
+        for (id, crosswalk) in std::iter::once((&factor.id, &factor.crosswalk)).chain(of_statements) {
+            for (model, used) in crosswalk {
+                used.iter().for_each(|code| check(id, model, code));
+            }
+        }
+    }
+}
+
+#[test]
+fn short_titles_are_unique() {
+    let questionnaires = questionnaire::builtin();
+    let mut seen = BTreeSet::new();
+    for questionnaire in &questionnaires {
+        for factor in &questionnaire.factors {
+            let short = questionnaire.text(&factor.id, "en").unwrap().short.clone().unwrap();
+            assert!(seen.insert(short.clone()), "{short} stands twice");
+        }
+    }
+}
