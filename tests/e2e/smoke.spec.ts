@@ -1,0 +1,113 @@
+import { expect, kept, started, test } from "./app.ts";
+import { Host } from "./host.ts";
+
+test("the app starts from the root and from any folder", async ({ page }) => {
+  for (const path of ["/", "/any/where/", "/any/where/index.html"]) {
+    await page.goto(path);
+    await started(page);
+  }
+});
+
+test("the answers carry the policy, the types and the compression of _headers", async ({ page }) => {
+  const answers = new Map<string, Record<string, string>>();
+  page.on("response", (response) => answers.set(new URL(response.url()).pathname, response.headers()));
+  await page.goto("/");
+  await started(page);
+  const first = page.locator("head > :first-child");
+  await expect(first).toHaveAttribute("http-equiv", "Content-Security-Policy");
+  const policy = await first.getAttribute("content");
+  expect(answers.get("/")!["content-security-policy"]).toBe(`${policy}; frame-ancestors 'none'`);
+  const wasm = [...answers].find(([path]) => path.endsWith(".wasm"))![1];
+  expect(wasm["content-type"]).toBe("application/wasm");
+  expect(wasm["content-encoding"]).toBe("br");
+  expect(wasm["cache-control"]).toContain("immutable");
+});
+
+test("the page fetches no file twice", async ({ page }) => {
+  const fetched: string[] = [];
+  page.on("request", (request) => {
+    if (!request.serviceWorker()) fetched.push(request.url());
+  });
+  await page.goto("/");
+  await started(page);
+  expect(fetched.filter((url, place) => fetched.indexOf(url) !== place)).toEqual([]);
+});
+
+test("foreign requests and inline code are refused by the policy", async ({ page, faults }) => {
+  // What the test provokes is reported as it should be.
+  faults.allow("Content Security Policy");
+  faults.allow("policy: connect-src");
+  faults.allow("policy: script-src");
+  await page.goto("/");
+  await started(page);
+  const outcome = await page.evaluate(async () => {
+    const refused: string[] = [];
+    addEventListener("securitypolicyviolation", (event) => void refused.push(event.effectiveDirective));
+    const script = document.createElement("script");
+    script.append("window.injected = true");
+    document.body.append(script);
+    const sent = await fetch("https://baremo.invalid/", { method: "POST", body: "x", mode: "no-cors" }).then(
+      () => true,
+      () => false,
+    );
+    await new Promise(requestAnimationFrame);
+    return { sent, refused, injected: "injected" in window };
+  });
+  expect(outcome).toEqual({ sent: false, injected: false, refused: ["script-src-elem", "connect-src"] });
+});
+
+for (const path of ["/", "/any/where/"]) {
+  test(`the app works offline after the first visit of ${path}`, async ({ page, context }) => {
+    await page.goto(path);
+    await started(page);
+    await kept(page);
+    await context.setOffline(true);
+    await page.reload();
+    await started(page);
+  });
+}
+
+/** On a host of its own, which the watch takes for the app's origin. */
+const hosted = test.extend<{ host: Host }>({
+  host: async ({}, use) => {
+    const host = await Host.start();
+    await use(host);
+    await host.stop();
+  },
+  baseURL: async ({ host }, use) => use(host.url),
+});
+
+hosted.describe("on a plain host", () => {
+  hosted("the app opens when the host is gone", async ({ page, context, host }) => {
+    await page.goto("/");
+    await started(page);
+    await kept(page);
+    await page.close();
+    await host.stop();
+    const again = await context.newPage();
+    await again.goto("/");
+    await started(again);
+  });
+
+  hosted("a new version waits until the person agrees", async ({ page, host }) => {
+    await page.goto("/");
+    await started(page);
+    await kept(page);
+    const title = await page.title();
+    await host.publish("next");
+
+    await page.addInitScript(() => {
+      addEventListener("baremo-update", () => document.documentElement.setAttribute("data-update", ""));
+    });
+    // It waits, and still does after another visit: nobody has agreed.
+    for (let visit = 0; visit < 2; visit++) {
+      await page.reload();
+      await expect(page.locator("html")).toHaveAttribute("data-update", "");
+      await expect(page).toHaveTitle(title);
+    }
+    await page.evaluate(() => dispatchEvent(new Event("baremo-update-accept")));
+    await expect(page).toHaveTitle("next");
+    await started(page);
+    await expect.poll(() => page.evaluate(async () => (await caches.keys()).length)).toBe(1);
+  });
+});
