@@ -2,10 +2,12 @@
 //!
 //! This is written once; the browser and the command line both call [`score`].
 
+mod finding;
 mod ladder;
 
 use serde::Serialize;
 
+pub use finding::{Findings, findings};
 pub use ladder::{Rung, RungState, ladder};
 
 use crate::{

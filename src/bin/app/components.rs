@@ -1,5 +1,6 @@
 //! Pieces that several pages are made of.
 
+pub mod file;
 pub mod frame;
 pub mod level;
 pub mod picture;

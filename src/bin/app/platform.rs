@@ -93,6 +93,16 @@ pub fn set_document(language: String, title: &str) {
     document().set_title(title);
 }
 
+/// Sets what stands at the foot of each printed page.
+pub fn set_paper_foot(text: &str) {
+    let quoted = serde_json::to_string(text).unwrap_or_default();
+    let root = document().document_element().and_then(|root| root.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(root) = root {
+        // A value that the style refuses leaves the general foot.
+        let _ = root.style().set_property("--paper-foot", &quoted);
+    }
+}
+
 /// Returns the part of the address after and with `#`.
 pub fn hash() -> String {
     window().location().hash().unwrap_or_default()

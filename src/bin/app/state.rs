@@ -102,6 +102,11 @@ impl Library {
         self.entries.with(|entries| entries.get(id).cloned())
     }
 
+    /// Returns one assessment, without following changes.
+    pub fn get_untracked(self, id: &str) -> Option<Entry> {
+        self.entries.with_untracked(|entries| entries.get(id).cloned())
+    }
+
     /// Reads one assessment.
     pub fn read<T: Default>(self, id: &str, read: impl FnOnce(&Entry) -> T) -> T {
         self.entries.with(|entries| entries.get(id).map(read)).unwrap_or_default()

@@ -79,7 +79,7 @@ fn statement_id(code: &str) -> String {
 }
 
 /// The address of a statement.
-fn statement_href(id: &str, factor: &str, code: &str) -> String {
+pub fn statement_href(id: &str, factor: &str, code: &str) -> String {
     Route::Assessment(id.to_owned(), Place::Factor(factor.to_owned(), Some(code.to_owned()))).href()
 }
 

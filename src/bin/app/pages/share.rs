@@ -1,8 +1,15 @@
-//! What leaves: the file of an assessment.
+//! What leaves the device: the file of an assessment, and a contribution to a round.
+
+mod contribution;
+
 use baremo::assessment::Assessment;
 use leptos::prelude::*;
 
-use crate::{platform::file, state::Library, words::Words};
+use crate::{
+    platform::file,
+    state::Library,
+    words::{Words, t},
+};
 
 /// Returns what an assessment is called: its ecosystem and period.
 pub fn name_of(words: Words, assessment: &Assessment) -> String {
@@ -17,18 +24,73 @@ pub fn name(library: Library, id: &str) -> String {
     library.read(id, |entry| name_of(words, &entry.assessment))
 }
 
+/// Returns the name of the file of an assessment.
+fn file_name(assessment: &Assessment) -> String {
+    let ecosystem = assessment.ecosystem.as_deref().or(assessment.title.as_deref()).unwrap_or("assessment");
+    file::name(&["baremo", ecosystem, &assessment.period], "json")
+}
+
 /// Saves the file of an assessment.
 pub fn save(library: Library, id: &str) {
-    let Some(entry) = library.get(id) else { return };
-    let assessment = &entry.assessment;
-    let ecosystem = assessment.ecosystem.as_deref().or(assessment.title.as_deref()).unwrap_or("assessment");
-    let name = file::name(&["baremo", ecosystem, &assessment.period], "json");
-    if file::save(&name, "application/json", &assessment.to_json()) {
+    let Some(entry) = library.get_untracked(id) else { return };
+    if file::save(&file_name(&entry.assessment), "application/json", &entry.assessment.to_json()) {
         library.copied(id);
     }
 }
 
+/// The page of what can be shared.
 #[component]
 pub fn Share(id: String) -> impl IntoView {
-    drop(id)
+    view! {
+        <header class="page-head">
+            <h1>{t("place.share")}</h1>
+            <p class="lede">{t("share.lede")}</p>
+        </header>
+        <WholeFile id=id.clone() />
+        <contribution::Contribute id />
+    }
+}
+
+/// The whole assessment as a file, with what it holds.
+#[component]
+fn WholeFile(id: String) -> impl IntoView {
+    let words = expect_context::<Words>();
+    let library = expect_context::<Library>();
+    let owner = id.clone();
+    let holds = move || {
+        library.read(&owner, |entry| {
+            let assessment = &entry.assessment;
+            let notes = assessment.answers.values().filter(|reply| reply.note.is_some()).count();
+            let evidence: usize = assessment.answers.values().map(|reply| reply.evidence.len()).sum();
+            let counts = [
+                words.counted("share.answers", assessment.answers.len(), &[]),
+                words.counted("share.notes", notes, &[]),
+                words.counted("share.evidence", evidence, &[]),
+            ];
+            words.filled("share.holds", &[("what", words.list(&counts))])
+        })
+    };
+    let owner = id.clone();
+    let meta = move || {
+        library.read(&owner, |entry| {
+            let kilobytes = (entry.assessment.to_json().len() as f64 / 1000.0).ceil();
+            let size = words.filled("share.size", &[("kb", words.number(kilobytes))]);
+            let parts = [Some(file_name(&entry.assessment)), Some(size), entry.assessment.marking.clone()];
+            parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+        })
+    };
+    view! {
+        <section class="section" aria-labelledby="h-file">
+            <h2 id="h-file">{t("share.file")}</h2>
+            <p class="reading">{holds}</p>
+            <div class="actions">
+                <button class="button primary" type="button" on:click=move |_| save(library, &id)>
+                    {t("save-file")}
+                </button>
+                <span class="meta">
+                    <bdi>{meta}</bdi>
+                </span>
+            </div>
+        </section>
+    }
 }

@@ -1,0 +1,34 @@
+//! A button that opens files.
+
+use leptos::{html, prelude::*};
+
+use crate::platform::file::{Chosen, chosen};
+
+/// A button that lets a person choose files.
+#[component]
+pub fn FileButton(
+    /// The id of the control, unique on the page.
+    id: &'static str,
+    /// What the button says.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Whether more than one file can be chosen.
+    #[prop(default = false)]
+    multiple: bool,
+    /// Takes the files.
+    take: impl Fn(Vec<Chosen>) + 'static,
+) -> impl IntoView {
+    let input = NodeRef::<html::Input>::new();
+    let changed = move |_| {
+        let Some(input) = input.get() else { return };
+        take(chosen(input.files()));
+        // The same file can be chosen again after it was mended.
+        input.set_value("");
+    };
+    view! {
+        <input id=id type="file" accept=".json,.jsonl,application/json" multiple=multiple node_ref=input on:change=changed />
+        <label class="button" for=id>
+            {move || label.get()}
+        </label>
+    }
+}

@@ -1,0 +1,229 @@
+//! All factors at a glance: the wheel, what stands out, and the same as a table.
+
+use baremo::{
+    Level,
+    chart::{self, Frame, Name, Sector, Swatch, swatch, wheel},
+    score::FactorScore,
+};
+use leptos::prelude::*;
+
+use super::{Scored, factor_sentence, level_text};
+use crate::{
+    components::{
+        level::short_range,
+        picture::{FittedPicture, Picture},
+    },
+    content::Placed,
+    words::Words,
+};
+
+/// At most so many factors are named in a finding.
+const NAMED: usize = 6;
+
+/// The section of the wheel.
+pub fn view(words: Words, scored: &Scored) -> AnyView {
+    let found = &scored.findings;
+    let evidence = scored.factors().filter(|(_, score)| is_less_evidenced(score)).count();
+    let lede = if evidence == 0 {
+        words.text("glance.evidenced")
+    } else {
+        words.counted("glance.less-evidenced", evidence, &[])
+    };
+    let drawing = drawing(words, scored);
+    let title = words.filled("glance.alt", &[("n", words.number(found.applicable as f64))]);
+    let draw = move |width| {
+        wheel(&drawing, &Frame { description: &lede, ..Frame::new(&title, width) }).with("class", "chart")
+    };
+    view! {
+        <section class="section" aria-labelledby="h-wheel">
+            <header>
+                <h2 id="h-wheel">{words.counted("glance.title", found.applicable, &[])}</h2>
+                <p class="lede">{lede_text(words, evidence)}</p>
+            </header>
+            <div class="wheel-pair">
+                <div>
+                    <FittedPicture draw most=784 /> {legend(words)} {stands_out(words, scored)}
+                </div>
+                <div>{table(words, scored)}</div>
+            </div>
+            {how_to_read(words)}
+        </section>
+    }
+    .into_any()
+}
+
+fn lede_text(words: Words, evidence: usize) -> String {
+    if evidence == 0 { words.text("glance.evidenced") } else { words.counted("glance.less-evidenced", evidence, &[]) }
+}
+
+fn is_less_evidenced(score: &FactorScore) -> bool {
+    score.level.zip(score.evidenced).is_some_and(|(level, evidenced)| evidenced < level.low)
+}
+
+fn drawing(words: Words, scored: &Scored) -> chart::Wheel {
+    let sector = |placed: &Placed, score: &FactorScore| {
+        let number = |level: Option<Level>| level.map_or(1, Level::number);
+        Sector {
+            name: Name {
+                code: placed.code.clone(),
+                short: placed.short(),
+                title: factor_sentence(words, placed, score),
+            },
+            low: number(score.level.map(|level| level.low)),
+            high: number(score.level.map(|level| level.high)),
+            evidenced: number(score.evidenced),
+            target: score.target.map(Level::number),
+            provisional: score.provisional == Some(true),
+            not_applicable: score.not_applicable,
+        }
+    };
+    chart::Wheel {
+        domains: scored
+            .domains()
+            .map(|(domain, score)| chart::Domain {
+                code: domain.code.clone(),
+                title: domain.title.clone(),
+                factors: domain.factors.iter().zip(&score.factors).map(|(p, s)| sector(p, s)).collect(),
+            })
+            .collect(),
+        not_applicable: words.text("not-applicable.short"),
+        legend: None,
+    }
+}
+
+fn legend(words: Words) -> AnyView {
+    let item = |kind: Swatch, key| {
+        let svg = swatch(kind, &Frame::new("", 31.0));
+        view! { <li><Picture svg />{words.text(key)}</li> }
+    };
+    view! {
+        <ul class="legend" aria-label=words.text("legend.title")>
+            {item(Swatch::Reached, "legend.reached")} {item(Swatch::Possible, "legend.possible")}
+            {item(Swatch::Evidenced, "legend.evidenced")} {item(Swatch::Target, "legend.target")} <li>
+                <b>"~"</b>
+                {words.text("legend.provisional")}
+            </li>
+        </ul>
+    }
+    .into_any()
+}
+
+/// What stands out, in words.
+fn stands_out(words: Words, scored: &Scored) -> AnyView {
+    let found = &scored.findings;
+    let names = |ids: &[String]| {
+        let named = ids.iter().take(NAMED).filter_map(|id| scored.find(id));
+        let mut named: Vec<String> = named.map(|(placed, _)| format!("{} {}", placed.code, placed.short())).collect();
+        if ids.len() > NAMED {
+            named.push(words.counted("findings.more", ids.len() - NAMED, &[]));
+        }
+        words.list(&named)
+    };
+    let line = |key: &'static str, ids: &[String], sentence: &str, none: &str| {
+        let text = if ids.is_empty() {
+            words.text(none)
+        } else {
+            let level = ("level", found.lowest_level.to_string());
+            words.counted(sentence, ids.len(), &[("factors", names(ids)), level])
+        };
+        view! {
+            <div>
+                <dt>{words.text(key)}</dt>
+                <dd>{text}</dd>
+            </div>
+        }
+    };
+    let no_target = if found.with_target == 0 { "findings.no-target" } else { "findings.none-at-target" };
+    view! {
+        <dl class="findings">
+            {line("findings.lowest", &found.lowest, "findings.lowest-are", "not-applicable")}
+            {line("findings.certain", &found.least_certain, "findings.certain-are", "findings.all-certain")}
+            {line("findings.evidence", &found.least_evidenced, "findings.evidence-are", "findings.all-evidenced")}
+            {line("findings.target", &found.at_target, "findings.target-are", no_target)}
+        </dl>
+    }
+    .into_any()
+}
+
+fn table(words: Words, scored: &Scored) -> AnyView {
+    let dash = || "–".to_owned();
+    let row = |placed: &Placed, score: &FactorScore| {
+        let gap = score.gap.filter(|gap| gap.high > 0).map_or_else(dash, short_range);
+        view! {
+            <tr>
+                <th scope="row">
+                    <a href=scored.href(&placed.factor.id)>
+                        <span class="code">{placed.code.clone()}</span>
+                        " "
+                        {placed.short()}
+                    </a>
+                </th>
+                <td class="num level">
+                    <bdi>{level_text(words, score)}</bdi>
+                </td>
+                <td class="num">{score.evidenced.map_or_else(dash, |level| level.to_string())}</td>
+                <td class="num">{score.target.map_or_else(dash, |level| level.to_string())}</td>
+                <td class="num">
+                    <bdi>{gap}</bdi>
+                </td>
+            </tr>
+        }
+    };
+    let body = scored
+        .domains()
+        .map(|(domain, score)| {
+            view! {
+                <tbody>
+                    <tr class="domain">
+                        <th colspan="5" scope="rowgroup">
+                            {domain.code.clone()}
+                            " "
+                            {domain.title.clone()}
+                        </th>
+                    </tr>
+                    {domain.factors.iter().zip(&score.factors).map(|(p, s)| row(p, s)).collect_view()}
+                </tbody>
+            }
+        })
+        .collect_view();
+    let head = |key| view! { <th class="num" scope="col">{words.text(key)}</th> };
+    view! {
+        <table class="table">
+            <caption class="spoken">{words.text("glance.table")}</caption>
+            <thead>
+                <tr>
+                    <th scope="col">{words.text("figure.factor")}</th>
+                    {head("figure.level")}
+                    {head("figure.evidenced")}
+                    {head("figure.target")}
+                    {head("figure.gap-short")}
+                </tr>
+            </thead>
+            {body}
+        </table>
+    }
+    .into_any()
+}
+
+fn how_to_read(words: Words) -> AnyView {
+    let line = |key, text| {
+        view! {
+            <p>
+                <b>{words.text(key)}</b>
+                ": "
+                {words.text(text)}
+            </p>
+        }
+    };
+    view! {
+        <div class="note">
+            <h3>{words.text("read.title")}</h3>
+            {line("read.range", "read.range-text")}
+            {line("read.provisional", "read.provisional-text")}
+            {line("figure.evidenced", "read.evidenced-text")}
+            {line("figure.coverage", "read.coverage-text")}
+            {line("figure.set-aside", "read.set-aside-text")}
+        </div>
+    }
+    .into_any()
+}
