@@ -11,5 +11,5 @@ mod words;
 
 fn main() {
     console_error_panic_hook::set_once();
-    leptos::task::spawn_local(app::start());
+    wasm_bindgen_futures::spawn_local(app::start());
 }
