@@ -105,6 +105,11 @@ impl<'a> Node<'a> {
         self.problems.borrow_mut().push(problem);
     }
 
+    /// Records problems at places that they name themselves.
+    pub fn extend(&self, problems: Problems) {
+        self.problems.borrow_mut().extend(problems);
+    }
+
     fn wrong_type(&self, expected: &str) {
         let found = match self.value {
             Value::Null => "null",

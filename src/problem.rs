@@ -7,6 +7,8 @@ use crate::word::words;
 words! {
     /// What kind of problem it is.
     Code {
+        /// The file cannot be read at all.
+        Unreadable = "unreadable",
         /// The bytes are not UTF-8.
         NotUtf8 = "not-utf8",
         /// The text is not JSON.
@@ -84,6 +86,9 @@ impl Code {
     /// Each sentence says what is wrong and, where it is not plain from that, what to do.
     pub const fn sentence(self) -> &'static str {
         match self {
+            Self::Unreadable => {
+                "The file cannot be read. It may be a folder, or it was moved or changed. Choose it again."
+            }
             Self::NotUtf8 => "The file is not text in UTF-8. Save it again with the encoding UTF-8.",
             Self::NotJson => {
                 "The file is not JSON: {reason}, at line {line}, column {column}. It may be cut off or edited by hand."

@@ -2,6 +2,7 @@
 
 mod comparison;
 mod contribution;
+mod inferred;
 
 use std::collections::BTreeMap;
 
@@ -10,7 +11,8 @@ use serde_json::Value;
 
 pub use comparison::{Comparison, FactorComparison, GroupComparison, compare};
 pub use contribution::{
-    ContributedQuestionnaire, Contribution, FORMAT as CONTRIBUTION_FORMAT, Given, contribute, read_contributions,
+    ContributedQuestionnaire, Contribution, FORMAT as CONTRIBUTION_FORMAT, Given, contribute, documents,
+    read_contributions,
 };
 
 use crate::{

@@ -61,6 +61,54 @@ pub struct FactorComparison {
     pub below_target: Option<f64>,
     /// The share whose level is not certain, 0 to 1.
     pub uncertain: Option<f64>,
+    /// How many gave a target: what `below_target` is a share of. For the screen; not in the file.
+    #[serde(skip)]
+    pub with_target: usize,
+}
+
+impl Comparison {
+    /// Returns the file of the comparison: JSON, one field a line.
+    pub fn to_json(&self) -> String {
+        // Every field is a text, a finite number, a list or an object with text keys.
+        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    }
+
+    /// Returns the comparison as CSV (RFC 4180), a line per group and factor; what does not exist is empty.
+    pub fn to_csv(&self) -> String {
+        let mut csv = String::from(
+            "group,factor,n,level1,level2,level3,level4,level5,q1,median,q3,mean,below_target,uncertain\n",
+        );
+        for group in &self.groups {
+            for factor in &group.factors {
+                // Ids hold neither commas nor quotes nor line ends.
+                let mut cells = vec![group.id.clone(), factor.id.clone(), factor.n.to_string()];
+                cells.extend(factor.histogram.iter().map(ToString::to_string));
+                let statistics =
+                    [factor.q1, factor.median, factor.q3, factor.mean, factor.below_target, factor.uncertain];
+                cells.extend(statistics.map(|value| value.map_or_else(String::new, |value| value.to_string())));
+                csv += &cells.join(",");
+                csv.push('\n');
+            }
+        }
+        csv
+    }
+
+    /// Returns the comparison of one group, or of `all`.
+    pub fn group(&self, id: &str) -> Option<&GroupComparison> {
+        self.groups.iter().find(|group| group.id == id)
+    }
+}
+
+impl FactorComparison {
+    /// Returns how many have `level.low` below their own target.
+    pub fn below_own_target(&self) -> usize {
+        count(self.below_target, self.with_target)
+    }
+
+    /// Returns how many levels are not certain.
+    pub fn not_certain(&self) -> usize {
+        count(self.uncertain, self.n)
+    }
 }
 
 /// Compares the contributions to a round, as its organiser sees them.
@@ -152,12 +200,18 @@ impl FactorComparison {
             mean: (n > 0).then(|| sum / n as f64),
             below_target: share(below, with_target),
             uncertain: share(uncertain, n),
+            with_target,
         }
     }
 }
 
 fn share(part: usize, of: usize) -> Option<f64> {
     (of > 0).then(|| part as f64 / of as f64)
+}
+
+/// Returns the count that a share was made of.
+fn count(share: Option<f64>, of: usize) -> usize {
+    share.map_or(0, |share| (share * of as f64).round() as usize)
 }
 
 /// Returns a quantile of levels by linear interpolation between order statistics (Hyndman and Fan, type 7).

@@ -128,14 +128,18 @@ fn factors(assessment: &Assessment, quick: bool, questionnaires: &[&Questionnair
 impl Contribution {
     /// Reads a contribution file to a round, and checks it against the questionnaires at hand.
     pub fn from_json(bytes: &[u8], round: &Round, at_hand: &[Questionnaire]) -> Result<Self, Problems> {
-        Self::from_value(&document::parse(bytes)?, Some(round), at_hand)
+        Self::from_json_of(bytes, Some(round), at_hand)
+    }
+
+    fn from_json_of(bytes: &[u8], round: Option<&Round>, at_hand: &[Questionnaire]) -> Result<Self, Problems> {
+        Self::from_value(&document::parse(bytes)?, round, at_hand)
     }
 
     /// Reads a contribution; checks it against the round where one is given, and the questionnaires at hand.
     pub fn from_value(value: &Value, round: Option<&Round>, at_hand: &[Questionnaire]) -> Result<Self, Problems> {
         document::read(value, |node| {
             let contribution = Self::decode(node)?;
-            contribution.check(node, round, at_hand);
+            node.extend(contribution.check(round, at_hand));
             Some(contribution)
         })?
         .ok_or_else(Problems::default)
@@ -178,10 +182,9 @@ impl Contribution {
         check_questionnaires(&self.questionnaires, at_hand)
     }
 
-    fn check(&self, node: Node<'_>, round: Option<&Round>, at_hand: &[Questionnaire]) {
-        if let Some(round) = round {
-            self.check_round(node, round);
-        }
+    /// Returns why the contribution cannot count: against the round where one is given, and the questionnaires at hand.
+    pub fn check(&self, round: Option<&Round>, at_hand: &[Questionnaire]) -> Problems {
+        let mut problems = round.map(|round| self.check_round(round)).unwrap_or_default();
         let known: Vec<_> = self.questionnaires.iter().map(|q| (q, q.among(at_hand))).collect();
         for id in self.factors.keys() {
             let domain = id.split('.').next().unwrap_or_default();
@@ -189,18 +192,20 @@ impl Contribution {
                 reference.id == domain && questionnaire.is_none_or(|q| q.factor(id).is_some())
             });
             if !is_known {
-                node.push(unknown_factor(id));
+                problems.push(unknown_factor(id));
             }
         }
+        problems
     }
 
-    fn check_round(&self, node: Node<'_>, round: &Round) {
+    fn check_round(&self, round: &Round) -> Problems {
+        let mut problems = Problems::default();
         if self.round != round.id {
             let problem = Problem::new(Code::OtherRound, "/round").with("found", &self.round);
-            node.push(problem.with("expected", &round.id));
+            problems.push(problem.with("expected", &round.id));
         }
         if let Some(group) = self.group.as_ref().filter(|group| round.group(group).is_none()) {
-            node.push(Problem::new(Code::UnknownGroup, "/group").with("id", group));
+            problems.push(Problem::new(Code::UnknownGroup, "/group").with("id", group));
         }
         for (i, given) in self.questionnaires.iter().enumerate() {
             let asked =
@@ -209,15 +214,16 @@ impl Contribution {
             match asked {
                 None => {
                     let problem = Problem::new(Code::UnknownQuestionnaire, path).with("id", &given.id);
-                    node.push(problem.with("version", &given.version).with("others", " in this round"));
+                    problems.push(problem.with("version", &given.version).with("others", " in this round"));
                 }
                 Some(asked) => {
                     if let (Some(found), Some(expected)) = (&given.digest, &asked.digest) {
-                        other_digest(found, expected, path).into_iter().for_each(|problem| node.push(problem));
+                        other_digest(found, expected, path).into_iter().for_each(|problem| problems.push(problem));
                     }
                 }
             }
         }
+        problems
     }
 }
 
@@ -250,14 +256,19 @@ pub fn read_contributions(
     round: Option<&Round>,
     at_hand: &[Questionnaire],
 ) -> Vec<(Option<usize>, Result<Contribution, Problems>)> {
-    let read = |bytes: &[u8]| Contribution::from_value(&document::parse(bytes)?, round, at_hand);
-    let lines: Vec<_> =
-        bytes.split(|byte| *byte == b'\n').enumerate().filter(|(_, line)| !line.trim_ascii().is_empty()).collect();
-    // A first line that is complete in itself is no indented document.
-    let is_lines = lines.len() > 1 && lines.first().is_some_and(|(_, line)| document::parse(line).is_ok());
-    if is_lines {
-        lines.into_iter().map(|(i, line)| (Some(i + 1), read(line))).collect()
-    } else {
-        vec![(None, read(bytes))]
-    }
+    documents(bytes).map(|(line, bytes)| (line, Contribution::from_json_of(bytes, round, at_hand))).collect()
+}
+
+/// Returns the documents of a file one by one: the whole of it, or, if it is JSON Lines, each line with its number.
+///
+/// A first line that is complete in itself is no indented document. Nothing but that line is parsed here, so that a
+/// caller can pause between documents.
+pub fn documents(bytes: &[u8]) -> impl Iterator<Item = (Option<usize>, &[u8])> {
+    let lines = bytes.split(|byte| *byte == b'\n').zip(1..).filter(|(line, _)| !line.trim_ascii().is_empty());
+    let mut start = lines.clone();
+    let first = start.next();
+    let is_lines = start.next().is_some() && first.is_some_and(|(line, _)| document::parse(line).is_ok());
+    let whole = (!is_lines).then_some((None, bytes));
+    let lines = is_lines.then_some(lines).into_iter().flatten().map(|(line, number)| (Some(number), line));
+    whole.into_iter().chain(lines)
 }

@@ -129,6 +129,16 @@ pub fn now() -> f64 {
     Date::now()
 }
 
+/// Lets the browser draw and listen before the work goes on.
+pub async fn pause() {
+    let paused = js_sys::Promise::new(&mut |go_on, _| {
+        // Refused only where the document is gone.
+        let _ = window().set_timeout_with_callback(&go_on);
+    });
+    // A timer does not fail.
+    let _ = JsFuture::from(paused).await;
+}
+
 /// Returns the current year.
 pub fn this_year() -> u32 {
     Date::new_0().get_full_year()

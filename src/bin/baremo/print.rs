@@ -96,22 +96,9 @@ pub fn comparison(round: &Round, comparison: &Comparison) -> Result<(), Failed> 
     write(None, &out)
 }
 
-/// Prints a comparison as CSV (RFC 4180), a line per group and factor; what does not exist is empty.
+/// Prints a comparison as CSV.
 pub fn comparison_csv(comparison: &Comparison) -> Result<(), Failed> {
-    let mut out = String::new();
-    line(&mut out, "group,factor,n,level1,level2,level3,level4,level5,q1,median,q3,mean,below_target,uncertain");
-    for group in &comparison.groups {
-        for factor in &group.factors {
-            // Ids hold neither commas nor quotes nor line ends.
-            let mut cells = vec![group.id.clone(), factor.id.clone(), factor.n.to_string()];
-            cells.extend(factor.histogram.iter().map(ToString::to_string));
-            let statistics =
-                [factor.q1, factor.median, factor.q3, factor.mean, factor.below_target, factor.uncertain];
-            cells.extend(statistics.map(|value| value.map_or(String::new(), |value| value.to_string())));
-            line(&mut out, &cells.join(","));
-        }
-    }
-    write(None, &out)
+    write(None, &comparison.to_csv())
 }
 
 fn line(out: &mut String, text: &str) {

@@ -1,14 +1,440 @@
-//! To come.
-use leptos::prelude::*;
+//! The intake of a round: contributions are read here, and stay in this tab.
 
-#[component]
-pub fn Compare() -> impl IntoView {
-    ()
+mod intake;
+
+use baremo::{
+    questionnaire::Questionnaire,
+    round::{Group, Round, RoundQuestionnaire},
+};
+use leptos::{ev, prelude::*};
+
+pub use intake::{Intake, Progress, Region};
+
+use crate::{
+    components::problems::BadFiles,
+    content::Content,
+    platform::{self, file},
+    route::Route,
+    words::{Words, t},
+};
+
+/// Puts the contributions of this tab into the context, and takes the files that are dropped on the page.
+pub fn provide_intake() {
+    let intake = Intake::new();
+    let dragging = Dragging(RwSignal::new(false));
+    provide_context(intake);
+    provide_context(dragging);
+    let route = expect_context::<RwSignal<Route>>();
+    let is_here = move || route.with_untracked(|route| *route == Route::Compare);
+    // A file that misses its place would open in this tab, and all that was read would be gone.
+    let over = window_event_listener(ev::dragover, move |event| {
+        if file::are_dragged(&event) {
+            event.prevent_default();
+            dragging.set(is_here());
+        }
+    });
+    let left = window_event_listener(ev::dragleave, move |event| {
+        if event.related_target().is_none() {
+            dragging.set(false);
+        }
+    });
+    let dropped = window_event_listener(ev::drop, move |event| {
+        if file::are_dragged(&event) {
+            event.prevent_default();
+            dragging.set(false);
+            if is_here() {
+                intake.take(file::dropped(&event));
+            }
+        }
+    });
+    on_cleanup(move || {
+        over.remove();
+        left.remove();
+        dropped.remove();
+    });
 }
 
-pub fn provide_intake() {}
+/// Whether files are being dragged over the page.
+#[derive(Clone, Copy)]
+struct Dragging(RwSignal<bool>);
 
+impl Dragging {
+    fn set(self, is: bool) {
+        if self.0.get_untracked() != is {
+            self.0.set(is);
+        }
+    }
+}
+
+/// The page that contributions are taken in on.
 #[component]
-pub fn SampleLink(to: crate::route::Route, label: &'static str) -> impl IntoView {
-    view! { <a href=to.href()>{crate::words::t(label)}</a> }
+pub fn Compare() -> impl IntoView {
+    let intake = expect_context::<Intake>();
+    on_cleanup(move || intake.forget_removed());
+    let bad = Signal::derive(move || intake.bad());
+    view! {
+        <header class="page-head">
+            <h1>{t("door.compare")}</h1>
+            <p class="lede">{t("compare.lede")}</p>
+            <p class="meta">{t("compare.this-tab")}</p>
+        </header>
+        <Outcome />
+        <div class="stack">
+            <BadFiles files=bad />
+        </div>
+        <Files />
+        <RoundPart />
+        <Questionnaires />
+        <Show when=move || intake.is_empty() && intake.reading().is_none()>
+            <Nothing />
+        </Show>
+        <Show when=move || intake.can_undo()>
+            <Undo />
+        </Show>
+    }
+}
+
+/// A button that opens the browser's choice of files.
+#[component]
+fn ChooseFiles(
+    /// The id of the input, unique on the page.
+    id: &'static str,
+    /// What the button says.
+    label: &'static str,
+    /// The classes of the button.
+    class: &'static str,
+    /// The endings of the files.
+    accept: &'static str,
+) -> impl IntoView {
+    let intake = expect_context::<Intake>();
+    view! {
+        <span class="choose">
+            <input
+                type="file"
+                id=id
+                multiple
+                accept=accept
+                on:change=move |event| intake.take(file::chosen_with(&event))
+            />
+            <label class=class for=id>
+                {t(label)}
+            </label>
+        </span>
+    }
+}
+
+/// What the contributions come to so far.
+#[component]
+fn Outcome() -> impl IntoView {
+    let intake = expect_context::<Intake>();
+    let words = expect_context::<Words>();
+    let region = Memo::new(move |_| intake.region());
+    let sentence = move || region.get().map(|region| counted(words, &region, intake.read()));
+    let start_over = move |_| {
+        intake.start_over();
+        platform::focus("main");
+    };
+    view! {
+        <p class="spoken" role="status">
+            {sentence}
+        </p>
+        {move || {
+            sentence()
+                .map(|sentence| {
+                    view! {
+                        <section class="section" aria-labelledby="h-outcome">
+                            <div class="spread meta">
+                                <p class="marking">{t("region.internal")}</p>
+                                {intake.is_sample().then(|| view! { <p class="sample">{t("sample.region")}</p> })}
+                            </div>
+                            <h2 id="h-outcome">{sentence}</h2>
+                            <div class="actions">
+                                <a class="button primary" href=Route::Region.href()>
+                                    {t("compare.see-region")}
+                                </a>
+                                <a href=Route::Train.href()>{t("region.to-train")}</a>
+                                <button class="link" type="button" on:click=start_over>
+                                    {t("compare.start-over")}
+                                </button>
+                            </div>
+                        </section>
+                    }
+                })
+        }}
+    }
+}
+
+/// Says how many contributions count, and in how many groups.
+fn counted(words: Words, region: &Region, read: usize) -> String {
+    let n = region.comparison.contributions;
+    let round = region.round.title.clone();
+    let older = read.saturating_sub(n);
+    let counted = words.counted("compare.counted", n, &[("round", round)]);
+    if older == 0 { counted } else { format!("{counted} {}", words.counted("compare.older", older, &[])) }
+}
+
+/// Where files are dropped or chosen, and how far reading has come.
+#[component]
+fn Files() -> impl IntoView {
+    let intake = expect_context::<Intake>();
+    let Dragging(dragging) = expect_context::<Dragging>();
+    let is_reading = Memo::new(move |_| intake.reading().is_some());
+    view! {
+        <section class="section" aria-labelledby="h-files">
+            <h2 id="h-files">{t("compare.files")}</h2>
+            <Show
+                when=move || is_reading.get()
+                fallback=move || {
+                    view! {
+                        <div class="drop" class:over=move || dragging.get()>
+                            <p>{t("compare.drop")}</p>
+                            <ChooseFiles
+                                id="choose-contributions"
+                                label="compare.choose"
+                                class="button primary"
+                                accept=".json,.jsonl,.ndjson,application/json"
+                            />
+                            <p class="hint">{t("compare.drop-hint")}</p>
+                        </div>
+                    }
+                }
+            >
+                <Reading />
+            </Show>
+        </section>
+    }
+}
+
+/// How far reading has come, with a way to stop it.
+#[component]
+pub fn Reading() -> impl IntoView {
+    let intake = expect_context::<Intake>();
+    let words = expect_context::<Words>();
+    let progress = move || intake.reading().unwrap_or(Progress { share: 1.0, found: 0 });
+    let text = move || {
+        let Progress { share, found } = progress();
+        words.counted("compare.reading", found, &[("share", words.percent(share))])
+    };
+    let stop = move |_| {
+        intake.stop();
+        platform::focus("main");
+    };
+    view! {
+        <div class="stack">
+            <p id="reading">{text}</p>
+            <progress
+                class="progress"
+                max="1"
+                aria-labelledby="reading"
+                prop:value=move || progress().share
+            ></progress>
+            <div class="actions">
+                <button class="button small" type="button" on:click=stop>
+                    {t("compare.stop")}
+                </button>
+            </div>
+        </div>
+    }
+}
+
+/// Which round it is, and who called for it.
+#[component]
+fn RoundPart() -> impl IntoView {
+    let intake = expect_context::<Intake>();
+    let round = Memo::new(move |_| intake.round());
+    let choose = move |label| {
+        view! { <ChooseFiles id="choose-round" label class="button" accept=".json,application/json" /> }
+    };
+    view! {
+        <section class="section" aria-labelledby="h-round">
+            <h2 id="h-round">{t("compare.round")}</h2>
+            {move || match round.get() {
+                None => {
+                    view! {
+                        <p>{t("compare.no-round")}</p>
+                        <div class="actions">{choose("compare.choose-round")}</div>
+                    }
+                        .into_any()
+                }
+                Some((round, true)) => {
+                    view! {
+                        <p>
+                            <b>{t("compare.inferred")}</b>
+                        </p>
+                        <p class="meta">{t("compare.inferred-hint")}</p>
+                        <RoundFacts round />
+                        <div class="actions">{choose("compare.choose-round")}</div>
+                    }
+                        .into_any()
+                }
+                Some((round, false)) => {
+                    view! {
+                        <RoundFacts round />
+                        <Show when=move || !intake.is_sample()>
+                            <div class="actions">
+                                {choose("compare.choose-other-round")}
+                                <button class="link" type="button" on:click=move |_| intake.remove_round()>
+                                    {t("compare.remove-round")}
+                                </button>
+                            </div>
+                        </Show>
+                    }
+                        .into_any()
+                }
+            }}
+        </section>
+    }
+}
+
+/// What a round says of itself.
+#[component]
+fn RoundFacts(round: Round) -> impl IntoView {
+    let words = expect_context::<Words>();
+    let content = expect_context::<Content>();
+    let at_hand = content.get();
+    let own = |key: &'static str, text: Option<String>| {
+        text.map(|text| {
+            view! {
+                <div>
+                    <dt>{t(key)}</dt>
+                    <dd dir="auto">{text}</dd>
+                </div>
+            }
+        })
+    };
+    let questionnaires: Vec<String> =
+        round.questionnaires.iter().map(|asked| questionnaire_line(content, &at_hand, asked)).collect();
+    let missing: Vec<String> = round
+        .questionnaires
+        .iter()
+        .filter(|asked| asked.among(&at_hand).is_none())
+        .map(|asked| format!("{} {}", asked.id, asked.version))
+        .collect();
+    let missing = (!missing.is_empty()).then(|| {
+        view! {
+            <p class="note">
+                {words.counted("compare.not-at-hand", missing.len(), &[("questionnaires", words.list(&missing))])}
+            </p>
+        }
+    });
+    let language = words.language();
+    let groups: Vec<String> = round.groups.iter().map(|group: &Group| group.title(&language).to_owned()).collect();
+    let groups = if groups.is_empty() { words.text("compare.no-groups") } else { words.list(&groups) };
+    view! {
+        <dl class="pairs">
+            {own("round.title", Some(round.title))} {own("round.period", Some(round.period))}
+            {own("round.organiser", round.organiser)} {own("round.contact", round.contact)}
+            {own("round.purpose", round.purpose)} {own("round.who-sees", round.who_sees)}
+            {own("round.closes", round.closes)} {own("round.delete-by", round.delete_by)}
+            {own("round.questionnaires", Some(words.list(&questionnaires)))} {own("round.groups", Some(groups))}
+        </dl>
+        {missing}
+    }
+}
+
+fn questionnaire_line(content: Content, at_hand: &[Questionnaire], asked: &RoundQuestionnaire) -> String {
+    let title = asked.among(at_hand).map_or_else(|| asked.id.clone(), |questionnaire| content.title(questionnaire));
+    format!("{title} {}", asked.version)
+}
+
+/// The questionnaires that a person has added, and the way to add one.
+#[component]
+fn Questionnaires() -> impl IntoView {
+    let intake = expect_context::<Intake>();
+    let content = expect_context::<Content>();
+    let added = move || {
+        let (all, shipped) = (content.get(), content.shipped().len());
+        all[shipped.min(all.len())..].iter().map(|q| (content.title(q), q.version.clone())).collect::<Vec<_>>()
+    };
+    let list = move || {
+        let added = added();
+        (!added.is_empty()).then(|| {
+            let items = added
+                .into_iter()
+                .map(|(title, version)| {
+                    view! {
+                        <li>
+                            <bdi>{title}</bdi>
+                            " "
+                            {version}
+                        </li>
+                    }
+                })
+                .collect_view();
+            view! { <ul>{items}</ul> }
+        })
+    };
+    view! {
+        <section class="section" aria-labelledby="h-questionnaires">
+            <h2 id="h-questionnaires">{t("compare.questionnaires")}</h2>
+            <p>{t("compare.questionnaires-text")}</p>
+            {list}
+            <Show when=move || intake.unkept()>
+                <p class="note">{t("compare.not-kept")}</p>
+            </Show>
+            <div class="actions">
+                <ChooseFiles
+                    id="choose-questionnaire"
+                    label="compare.add-questionnaire"
+                    class="button"
+                    accept=".json,application/json"
+                />
+            </div>
+        </section>
+    }
+}
+
+/// Before the first file.
+#[component]
+fn Nothing() -> impl IntoView {
+    let intake = expect_context::<Intake>();
+    view! {
+        <section class="section" aria-labelledby="h-nothing">
+            <h2 id="h-nothing">{t("compare.nothing")}</h2>
+            <div class="empty">
+                <p>{t("compare.nothing-text")}</p>
+                <div class="actions">
+                    <button class="button" type="button" on:click=move |_| intake.try_sample(Some(Route::Region))>
+                        {t("sample.try")}
+                    </button>
+                </div>
+            </div>
+        </section>
+    }
+}
+
+/// What was emptied can be brought back until the next page.
+#[component]
+fn Undo() -> impl IntoView {
+    let intake = expect_context::<Intake>();
+    let undo = move |_| {
+        intake.undo();
+        platform::focus("main");
+    };
+    view! {
+        <div class="undo" role="status">
+            <div class="inner">
+                <p>{t("compare.emptied")}</p>
+                <button class="button small" type="button" on:click=undo>
+                    {t("undo")}
+                </button>
+            </div>
+        </div>
+    }
+}
+
+/// A link that takes the fictional region in, and leads to a page that shows it.
+#[component]
+pub fn SampleLink(to: Route, label: &'static str) -> impl IntoView {
+    let intake = expect_context::<Intake>();
+    let href = to.href();
+    let take = move |event: ev::MouseEvent| {
+        event.prevent_default();
+        intake.try_sample(Some(to.clone()));
+    };
+    view! {
+        <a href=href on:click=take>
+            {t(label)}
+        </a>
+    }
 }

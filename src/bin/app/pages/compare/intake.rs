@@ -1,0 +1,418 @@
+//! What was read in this tab: contributions, their round, and the files that were not taken.
+
+use std::{collections::BTreeSet, mem, sync::Arc};
+
+use baremo::{
+    Code, Problem, Problems,
+    document::{self, MAX_BYTES},
+    questionnaire::{self, Questionnaire},
+    round::{self, Comparison, Contribution, Round, compare, documents},
+    sample,
+};
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    components::problems::BadFile,
+    content::Content,
+    platform::{self, file::Chosen, storage::Kind},
+    route::{self, Route},
+    state::Library,
+    words::Words,
+};
+
+/// The contributions that were read in this tab. They are kept nowhere else.
+#[derive(Clone, Copy)]
+pub struct Intake {
+    taken: RwSignal<Taken>,
+    removed: RwSignal<Option<Taken>>,
+    reading: RwSignal<Option<Progress>>,
+    stopped: RwSignal<bool>,
+    unkept: RwSignal<bool>,
+    content: Content,
+    library: Library,
+    words: Words,
+}
+
+/// Everything that was read, and what it comes to.
+#[derive(Default)]
+pub struct Taken {
+    /// The round of a file, where there was one.
+    round_file: Option<Round>,
+    /// The round that counts: of the file, or as the contributions tell.
+    round: Option<Round>,
+    /// The contributions to the round.
+    good: Vec<Contribution>,
+    /// Where each of them came from.
+    sources: Vec<Source>,
+    /// The contributions that are well formed but cannot count in the round.
+    others: Vec<(Source, Contribution, Problems)>,
+    /// The documents that are nothing to be read here.
+    unreadable: Vec<(Source, Problems)>,
+    is_sample: bool,
+    region: Option<Region>,
+    bad: Vec<BadFile>,
+}
+
+/// Where a document came from: the name of a file, and the line where it has lines.
+#[derive(Clone)]
+struct Source {
+    file: Arc<str>,
+    line: Option<usize>,
+}
+
+/// What the contributions come to.
+#[derive(Clone, PartialEq)]
+pub struct Region {
+    /// The round.
+    pub round: Round,
+    /// Whether all of it is invented.
+    pub is_sample: bool,
+    /// The comparison.
+    pub comparison: Comparison,
+}
+
+/// How far reading has come.
+#[derive(Clone, Copy, PartialEq)]
+pub struct Progress {
+    /// The share of the files that was read, 0 to 1.
+    pub share: f64,
+    /// How many contributions were found.
+    pub found: usize,
+}
+
+/// What one choice of files holds.
+#[derive(Default)]
+struct Batch {
+    round: Option<Round>,
+    questionnaires: Vec<(Source, Questionnaire, String)>,
+    contributions: Vec<(Source, Contribution)>,
+    unreadable: Vec<(Source, Problems)>,
+}
+
+/// One document of a file.
+enum Document {
+    Round(Box<Round>),
+    Questionnaire(Box<Questionnaire>),
+    Contribution(Contribution),
+}
+
+impl Intake {
+    /// Makes an empty intake.
+    pub fn new() -> Self {
+        Self {
+            taken: RwSignal::new(Taken::default()),
+            removed: RwSignal::new(None),
+            reading: RwSignal::new(None),
+            stopped: RwSignal::new(false),
+            unkept: RwSignal::new(false),
+            content: expect_context::<Content>(),
+            library: expect_context::<Library>(),
+            words: expect_context::<Words>(),
+        }
+    }
+
+    /// Returns what the contributions come to, if any count.
+    pub fn region(self) -> Option<Region> {
+        self.taken.with(|taken| taken.region.clone())
+    }
+
+    /// Returns the round that counts, and whether it is only inferred from the contributions.
+    pub fn round(self) -> Option<(Round, bool)> {
+        self.taken.with(|taken| Some((taken.round.clone()?, taken.round_file.is_none())))
+    }
+
+    /// Returns how many contributions to the round were read, older revisions included.
+    pub fn read(self) -> usize {
+        self.taken.with(|taken| taken.good.len())
+    }
+
+    /// Returns the files that were not taken.
+    pub fn bad(self) -> Vec<BadFile> {
+        self.taken.with(|taken| taken.bad.clone())
+    }
+
+    /// Returns whether nothing at all was read.
+    pub fn is_empty(self) -> bool {
+        self.taken.with(Taken::is_empty)
+    }
+
+    /// Returns whether what is here is invented.
+    pub fn is_sample(self) -> bool {
+        self.taken.with(|taken| taken.is_sample)
+    }
+
+    /// Returns how far reading has come, while it goes on.
+    pub fn reading(self) -> Option<Progress> {
+        self.reading.get()
+    }
+
+    /// Returns whether a questionnaire could be added for now, but not kept.
+    pub fn unkept(self) -> bool {
+        self.unkept.get()
+    }
+
+    /// Returns whether what was here can be brought back.
+    pub fn can_undo(self) -> bool {
+        self.removed.with(Option::is_some)
+    }
+
+    /// Reads files of any of the formats, by and by; ignored while others are being read.
+    pub fn take(self, files: Vec<Chosen>) {
+        if files.is_empty() || self.reading.with_untracked(Option::is_some) {
+            return;
+        }
+        self.stopped.set(false);
+        self.forget_removed();
+        self.reading.set(Some(Progress { share: 0.0, found: 0 }));
+        spawn_local(async move {
+            if let Some(batch) = self.read_files(&files).await {
+                self.settle(batch, false).await;
+            }
+            self.reading.set(None);
+        });
+    }
+
+    /// Stops reading; nothing of the files that are being read is taken.
+    pub fn stop(self) {
+        self.stopped.set(true);
+    }
+
+    /// Takes the fictional region in place of what is here, and goes to a page if one is given.
+    pub fn try_sample(self, then: Option<Route>) {
+        self.forget_removed();
+        let region = sample::region(&self.content.shipped());
+        let source = Source { file: sample::MARKING.into(), line: None };
+        let contributions = region.contributions.into_iter().map(|given| (source.clone(), given)).collect();
+        let batch = Batch { round: Some(region.round), contributions, ..Batch::default() };
+        spawn_local(async move {
+            self.taken.update_untracked(|taken| *taken = Taken::default());
+            self.settle(batch, true).await;
+            if let Some(route) = then {
+                route::go(&route);
+            }
+        });
+    }
+
+    /// Goes on without the round file: the round is what the contributions say.
+    pub fn remove_round(self) {
+        self.taken.update_untracked(|taken| taken.round_file = None);
+        spawn_local(self.settle(Batch::default(), false));
+    }
+
+    /// Empties the intake; until the next page it can be brought back.
+    pub fn start_over(self) {
+        self.removed.set(self.taken.try_update(mem::take));
+    }
+
+    /// Brings back what was there before the intake was emptied.
+    pub fn undo(self) {
+        if let Some(taken) = self.removed.try_update(Option::take).flatten() {
+            self.taken.set(taken);
+        }
+    }
+
+    /// Lets go of what was removed.
+    pub fn forget_removed(self) {
+        if self.removed.with_untracked(Option::is_some) {
+            self.removed.set(None);
+        }
+    }
+
+    /// Reads files, with a pause for the browser between slices of work; returns nothing if it was stopped.
+    async fn read_files(self, files: &[Chosen]) -> Option<Batch> {
+        let mut batch = Batch::default();
+        let mut slice = Slice::start();
+        let of = files.iter().map(Chosen::size).sum::<f64>().max(1.0);
+        let mut before = 0.0;
+        for file in files {
+            let name: Arc<str> = file.name.as_str().into();
+            match bytes_of(file).await {
+                Ok(bytes) => {
+                    let mut done = 0;
+                    for (line, document) in documents(&bytes) {
+                        batch.add(Source { file: name.clone(), line }, document);
+                        done += document.len() + 1;
+                        if slice.is_over() {
+                            let share = ((before + done as f64) / of).min(1.0);
+                            self.reading.set(Some(Progress { share, found: batch.contributions.len() }));
+                            slice.pause().await;
+                            if self.stopped.get_untracked() {
+                                return None;
+                            }
+                        }
+                    }
+                }
+                Err(problem) => batch.unreadable.push((Source { file: name, line: None }, problem.into())),
+            }
+            before += file.size();
+        }
+        Some(batch)
+    }
+
+    /// Adds what was read to what is here, and works out anew what it comes to.
+    async fn settle(self, mut batch: Batch, is_sample: bool) {
+        for (source, questionnaire, file) in mem::take(&mut batch.questionnaires) {
+            if let Err(problem) = self.add_questionnaire(questionnaire, &file).await {
+                batch.unreadable.push((source, problem.into()));
+            }
+        }
+        let at_hand = self.content.get_untracked();
+        // Nobody is told that it is gone: it comes back, with more, in a moment.
+        let mut taken = self.taken.try_update_untracked(mem::take).unwrap_or_default();
+        if taken.is_sample && batch.is_of_a_round() {
+            taken = Taken::default();
+        }
+        taken.is_sample |= is_sample;
+        taken.add(batch);
+        taken.settle(&at_hand, self.words).await;
+        self.taken.set(taken);
+    }
+
+    /// Adds a questionnaire to those at hand; fails if it claims to be one of the app's own, and is not.
+    async fn add_questionnaire(self, added: Questionnaire, file: &str) -> Result<(), Problem> {
+        let shipped = self.content.shipped();
+        if let Some(own) = shipped.iter().find(|own| (&own.id, &own.version) == (&added.id, &added.version)) {
+            let other =
+                || Problem::new(Code::BadDigest, "").with("found", &added.digest).with("expected", &own.digest);
+            return if own.digest == added.digest { Ok(()) } else { Err(other()) };
+        }
+        let key = format!("{}@{}", added.id, added.version);
+        self.content.add(added);
+        self.unkept.set(self.library.storage().put(Kind::Questionnaires, &key, file).await.is_err());
+        Ok(())
+    }
+}
+
+impl Taken {
+    fn is_empty(&self) -> bool {
+        self.round_file.is_none() && self.good.is_empty() && self.others.is_empty() && self.unreadable.is_empty()
+    }
+
+    fn add(&mut self, batch: Batch) {
+        // A file that is read again speaks for itself: what was wrong with it before is forgotten.
+        let anew: BTreeSet<Arc<str>> = batch.sources().map(|source| source.file.clone()).collect();
+        self.unreadable.retain(|(source, _)| !anew.contains(&source.file));
+        self.others.retain(|(source, ..)| !anew.contains(&source.file));
+        self.unreadable.extend(batch.unreadable);
+        self.round_file = batch.round.or(self.round_file.take());
+        let added = batch.contributions.into_iter();
+        self.others.extend(added.map(|(source, contribution)| (source, contribution, Problems::default())));
+    }
+
+    /// Finds the round, sorts all contributions by whether they belong to it, and compares those that do.
+    async fn settle(&mut self, at_hand: &[Questionnaire], words: Words) {
+        let sources = mem::take(&mut self.sources).into_iter();
+        let mut all: Vec<(Source, Contribution)> = sources.zip(mem::take(&mut self.good)).collect();
+        all.extend(self.others.drain(..).map(|(source, contribution, _)| (source, contribution)));
+        let infer = || Round::inferred(all.iter().map(|(_, contribution)| contribution), at_hand);
+        self.round = self.round_file.clone().or_else(infer);
+        let mut slice = Slice::start();
+        let mut conflicts = Vec::new();
+        self.region = None;
+        if let Some(round) = self.round.clone() {
+            for (source, contribution) in all {
+                let problems = contribution.check(Some(&round), at_hand);
+                if problems.is_empty() {
+                    self.sources.push(source);
+                    self.good.push(contribution);
+                } else {
+                    self.others.push((source, contribution, problems));
+                }
+                slice.pause_if_over().await;
+            }
+            slice.pause().await;
+            let (comparison, contradicted) = compare(&round, &self.good, at_hand);
+            conflicts = contradicted;
+            let is_sample = self.is_sample;
+            self.region = (comparison.contributions > 0).then_some(Region { round, is_sample, comparison });
+        }
+        let conflicts = conflicts.into_iter().map(|(i, problem)| self.sources[i].bad(words, problem.into()));
+        let others = self.others.iter().map(|(source, _, problems)| source.bad(words, problems.clone()));
+        let unreadable = self.unreadable.iter().map(|(source, problems)| source.bad(words, problems.clone()));
+        self.bad = unreadable.chain(others).chain(conflicts).collect();
+    }
+}
+
+impl Batch {
+    /// Reads one document and puts it where it belongs.
+    fn add(&mut self, source: Source, bytes: &[u8]) {
+        match Document::read(bytes) {
+            Ok(Document::Round(round)) => self.round = Some(*round),
+            Ok(Document::Questionnaire(questionnaire)) => {
+                self.questionnaires.push((source, *questionnaire, String::from_utf8_lossy(bytes).into_owned()));
+            }
+            Ok(Document::Contribution(contribution)) => self.contributions.push((source, contribution)),
+            Err(problems) => self.unreadable.push((source, problems)),
+        }
+    }
+
+    fn is_of_a_round(&self) -> bool {
+        self.round.is_some() || !self.contributions.is_empty()
+    }
+
+    fn sources(&self) -> impl Iterator<Item = &Source> {
+        let contributions = self.contributions.iter().map(|(source, _)| source);
+        contributions.chain(self.unreadable.iter().map(|(source, _)| source))
+    }
+}
+
+impl Document {
+    fn read(bytes: &[u8]) -> Result<Self, Problems> {
+        let value = document::parse(bytes)?;
+        match document::format_of(&value) {
+            Some(round::FORMAT) => Round::from_value(&value).map(|round| Self::Round(Box::new(round))),
+            Some(questionnaire::FORMAT) => {
+                Questionnaire::from_value(&value).map(|questionnaire| Self::Questionnaire(Box::new(questionnaire)))
+            }
+            // Whether it belongs to the round is seen when the round is known.
+            _ => Contribution::from_value(&value, None, &[]).map(Self::Contribution),
+        }
+    }
+}
+
+impl Source {
+    fn bad(&self, words: Words, problems: Problems) -> BadFile {
+        let file = self.file.to_string();
+        let name = match self.line {
+            None => file,
+            Some(line) => words.filled("compare.line", &[("file", file), ("line", line.to_string())]),
+        };
+        BadFile { name, problems }
+    }
+}
+
+async fn bytes_of(file: &Chosen) -> Result<Vec<u8>, Problem> {
+    if file.size() > MAX_BYTES as f64 {
+        return Err(Problem::new(Code::TooLarge, "").with("found", file.size()).with("to", MAX_BYTES));
+    }
+    file.bytes().await.map_err(|_| Problem::new(Code::Unreadable, ""))
+}
+
+/// A stretch of work that is short enough for the browser to answer in between.
+struct Slice {
+    since: f64,
+}
+
+impl Slice {
+    /// How long it may be, in milliseconds.
+    const MOST: f64 = 20.0;
+
+    fn start() -> Self {
+        Self { since: platform::now() }
+    }
+
+    fn is_over(&self) -> bool {
+        platform::now() - self.since > Self::MOST
+    }
+
+    async fn pause(&mut self) {
+        platform::pause().await;
+        *self = Self::start();
+    }
+
+    async fn pause_if_over(&mut self) {
+        if self.is_over() {
+            self.pause().await;
+        }
+    }
+}
