@@ -24,12 +24,12 @@ pub async fn start() {
         }
         Err(reason) => return platform::show_failure(&reason),
     };
-    let entries = storage.assessments(&content.get_untracked()).await;
+    let kept = storage.assessments(&content.get_untracked()).await;
     platform::clear_waiting();
     mount_to_body(move || {
         provide_context(words);
         provide_context(content);
-        provide_context(Library::new(entries, storage));
+        provide_context(Library::new(kept, storage));
         view! { <App /> }
     });
 }

@@ -1,8 +1,11 @@
 //! Pieces that several pages are made of.
 
 pub mod file;
+pub mod form;
 pub mod frame;
 pub mod level;
 pub mod picture;
 pub mod problems;
+pub mod progress;
+pub mod questionnaire;
 pub mod radio;

@@ -59,6 +59,17 @@ impl Content {
         });
     }
 
+    /// Returns how many questionnaires come with the app; those added stand after them.
+    pub fn shipped_count(self) -> usize {
+        self.shipped.get_value()
+    }
+
+    /// Lets go of the questionnaires that a person has added.
+    pub fn forget_added(self) {
+        let shipped = self.shipped.get_value();
+        self.all.update(|all| Arc::make_mut(all).truncate(shipped));
+    }
+
     /// Returns the title of a questionnaire.
     pub fn title(self, questionnaire: &Questionnaire) -> String {
         let text = self.text(questionnaire, &questionnaire.id);

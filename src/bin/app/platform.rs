@@ -144,6 +144,12 @@ pub fn this_year() -> u32 {
     Date::new_0().get_full_year()
 }
 
+/// Returns the current day, YYYY-MM-DD.
+pub fn today() -> String {
+    let now = Date::new_0();
+    format!("{:04}-{:02}-{:02}", now.get_full_year(), now.get_month() + 1, now.get_date())
+}
+
 /// Returns 128 bits from the browser's random source, as 32 hexadecimal digits.
 pub fn random_code() -> Option<String> {
     let mut bytes = [0_u8; 16];
@@ -180,6 +186,12 @@ pub fn show(id: &str) {
     }
 }
 
+/// Returns whether the `details` element of an event is open.
+pub fn is_open(event: &ev::Event) -> bool {
+    let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    element.is_some_and(|element| element.has_attribute("open"))
+}
+
 /// Opens the browser's print dialog.
 pub fn print() {
     // Refused where the browser has no printer dialog; there is nothing to say that it does not.
@@ -200,6 +212,12 @@ fn html_element(id: &str) -> Option<web_sys::HtmlElement> {
 /// Asks the browser to keep the storage when it runs short of room.
 pub async fn ask_for_persistence() -> bool {
     let Ok(asked) = window().navigator().storage().persist() else { return false };
+    JsFuture::from(asked).await.is_ok_and(|granted| granted.as_bool() == Some(true))
+}
+
+/// Returns whether the browser has promised to keep the storage when it runs short of room.
+pub async fn is_persistent() -> bool {
+    let Ok(asked) = window().navigator().storage().persisted() else { return false };
     JsFuture::from(asked).await.is_ok_and(|granted| granted.as_bool() == Some(true))
 }
 

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use baremo::{assessment::Assessment, document, questionnaire::Questionnaire};
+use baremo::{Code, Problem, Problems, assessment::Assessment, document, questionnaire::Questionnaire};
 use leptos::{prelude::*, task::spawn_local};
 use serde_json::{Value, json};
 
 use crate::platform::{
     self,
-    storage::{Kind, Storage},
+    storage::{self, Kind, Storage},
 };
 
 /// The assessments on this device, by id.
@@ -33,20 +33,59 @@ impl Entry {
         Self { assessment, changed: platform::now(), copied: None, last: None }
     }
 
-    /// Reads what was kept. What cannot be read stays in the store, untouched, and is not shown.
-    pub fn from_kept(kept: &str, at_hand: &[Questionnaire]) -> Option<Self> {
-        let value = document::parse(kept.as_bytes()).ok()?;
-        Some(Self {
-            assessment: Assessment::from_value(value.get("assessment")?, at_hand).ok()?,
-            changed: value.get("changed")?.as_f64()?,
+    /// Makes the entry of an assessment that was opened from a file: the file is its copy.
+    pub fn from_file(assessment: Assessment) -> Self {
+        Self { copied: Some(platform::now()), ..Self::new(assessment) }
+    }
+
+    /// Reads what was kept.
+    pub fn from_kept(value: &Value, at_hand: &[Questionnaire]) -> Result<Self, Problems> {
+        let missing = || Problem::new(Code::MissingField, "").with("field", "assessment");
+        Ok(Self {
+            assessment: Assessment::from_value(value.get("assessment").ok_or_else(missing)?, at_hand)?,
+            changed: value.get("changed").and_then(Value::as_f64).unwrap_or_else(platform::now),
             copied: value.get("copied").and_then(Value::as_f64),
             last: value.get("last").and_then(Value::as_str).map(str::to_owned),
         })
     }
 
-    fn to_kept(&self) -> String {
+    /// Returns what is kept of it.
+    pub fn to_kept(&self) -> String {
         json!({ "assessment": self.assessment, "changed": self.changed, "copied": self.copied, "last": self.last })
             .to_string()
+    }
+}
+
+/// What was kept and cannot be read now: its questionnaire is not at hand, or it is damaged.
+///
+/// It stays in the store, untouched, until a person deletes it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unreadable {
+    /// The id under which it is kept.
+    pub id: String,
+    /// What is kept.
+    pub kept: String,
+    /// What is wrong with it.
+    pub problems: Problems,
+}
+
+impl Unreadable {
+    /// Returns the assessment as a file, with whatever else could be read of it; else all that is kept.
+    pub fn file(&self) -> String {
+        let value = document::parse(self.kept.as_bytes()).ok();
+        let assessment = value.as_ref().and_then(|value| value.get("assessment"));
+        let file = assessment.and_then(|assessment| serde_json::to_string_pretty(assessment).ok());
+        file.map_or_else(|| self.kept.clone(), |file| file + "\n")
+    }
+
+    /// Returns the ecosystem or title, and the period, as far as they can be read.
+    pub fn name(&self) -> Option<(String, String)> {
+        let value = document::parse(self.kept.as_bytes()).ok()?;
+        let field = |name: &str| {
+            let text = value.get("assessment")?.get(name)?.as_str()?.trim();
+            (!text.is_empty()).then(|| text.to_owned())
+        };
+        Some((field("ecosystem").or_else(|| field("title"))?, field("period").unwrap_or_default()))
     }
 }
 
@@ -65,6 +104,7 @@ pub enum Kept {
 #[derive(Clone, Copy)]
 pub struct Library {
     entries: RwSignal<Entries>,
+    unreadable: RwSignal<Vec<Unreadable>>,
     removed: RwSignal<Option<Entry>>,
     kept: RwSignal<Kept>,
     storage: Storage,
@@ -72,9 +112,21 @@ pub struct Library {
 
 impl Library {
     /// Makes the library of what the store holds.
-    pub fn new(entries: Entries, storage: Storage) -> Self {
-        let kept = if storage.is_there() { Kept::Nothing } else { Kept::Failed };
-        Self { entries: RwSignal::new(entries), removed: RwSignal::new(None), kept: RwSignal::new(kept), storage }
+    pub fn new(read: Vec<Result<Entry, Unreadable>>, storage: Storage) -> Self {
+        let (mut entries, mut unreadable) = (Entries::new(), Vec::new());
+        for read in read {
+            match read {
+                Ok(entry) => drop(entries.insert(entry.assessment.id.clone(), entry)),
+                Err(bad) => unreadable.push(bad),
+            }
+        }
+        Self {
+            entries: RwSignal::new(entries),
+            unreadable: RwSignal::new(unreadable),
+            removed: RwSignal::new(None),
+            kept: RwSignal::new(if storage.is_there() { Kept::Nothing } else { Kept::Failed }),
+            storage,
+        }
     }
 
     /// Returns the store.
@@ -112,9 +164,54 @@ impl Library {
         self.entries.with(|entries| entries.get(id).map(read)).unwrap_or_default()
     }
 
+    /// Returns whether an assessment of this id is kept here, readable or not.
+    pub fn holds(self, id: &str) -> bool {
+        self.entries.with_untracked(|entries| entries.contains_key(id))
+            || self.unreadable.with_untracked(|list| list.iter().any(|bad| bad.id == id))
+    }
+
+    /// Returns what is kept and cannot be read.
+    pub fn unreadable(self) -> Vec<Unreadable> {
+        self.unreadable.get()
+    }
+
+    /// Returns what is kept and cannot be read, without following changes.
+    pub fn unreadable_untracked(self) -> Vec<Unreadable> {
+        self.unreadable.get_untracked()
+    }
+
+    /// Reads again what could not be read: a questionnaire has been added.
+    pub fn retry(self, at_hand: &[Questionnaire]) {
+        let mut still = Vec::new();
+        for bad in self.unreadable.get_untracked() {
+            match storage::read(bad.id, bad.kept, at_hand) {
+                Ok(entry) => self.entries.update(|entries| drop(entries.insert(entry.assessment.id.clone(), entry))),
+                Err(bad) => still.push(bad),
+            }
+        }
+        self.unreadable.set(still);
+    }
+
+    /// Removes what cannot be read, for good.
+    pub fn discard(self, id: &str) {
+        self.unreadable.update(|list| list.retain(|bad| bad.id != id));
+        self.keep(id.to_owned());
+    }
+
+    /// Removes everything from the store and from the screen, for good.
+    pub async fn forget_all(self) -> Result<(), ()> {
+        self.storage.clear().await?;
+        self.entries.set(Entries::new());
+        self.unreadable.set(Vec::new());
+        self.removed.set(None);
+        self.kept.set(Kept::Nothing);
+        Ok(())
+    }
+
     /// Adds an assessment, or puts it in place of the one with the same id.
     pub fn put(self, entry: Entry) {
         let id = entry.assessment.id.clone();
+        self.unreadable.update(|list| list.retain(|bad| bad.id != id));
         self.entries.update(|entries| drop(entries.insert(id.clone(), entry)));
         self.keep(id);
     }
@@ -164,6 +261,15 @@ impl Library {
         if self.removed.with_untracked(Option::is_some) {
             self.removed.set(None);
         }
+    }
+
+    /// Keeps the file of a questionnaire that a person has added.
+    pub fn keep_questionnaire(self, questionnaire: &Questionnaire, file: String) {
+        let key = format!("{}@{}", questionnaire.id, questionnaire.version);
+        spawn_local(async move {
+            let done = self.storage.put(Kind::Questionnaires, &key, &file).await;
+            self.kept.set(if done.is_ok() { Kept::At(platform::now()) } else { Kept::Failed });
+        });
     }
 
     fn change(self, id: &str, change: impl FnOnce(&mut Entry)) {

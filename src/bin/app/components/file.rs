@@ -1,5 +1,6 @@
-//! A button that opens files.
+//! A button that opens files, and how they are read.
 
+use baremo::{Code, Problem, Problems, document};
 use leptos::{html, prelude::*};
 
 use crate::platform::file::{Chosen, chosen};
@@ -31,4 +32,13 @@ pub fn FileButton(
             {move || label.get()}
         </label>
     }
+}
+
+/// Reads a chosen file, unless it is larger than what is read or has gone.
+pub async fn read(file: &Chosen) -> Result<Vec<u8>, Problems> {
+    if file.size() > document::MAX_BYTES as f64 {
+        let problem = Problem::new(Code::TooLarge, "").with("found", file.size()).with("to", document::MAX_BYTES);
+        return Err(problem.into());
+    }
+    file.bytes().await.map_err(|_| Problem::new(Code::Unreadable, "").into())
 }

@@ -8,6 +8,7 @@ use baremo::{
     score::{FactorScore, Rung, RungState, ladder, score_factor},
 };
 use leptos::prelude::*;
+pub use statement::answer_word;
 
 use crate::{
     components::level::{LevelStrip, long_range, name},

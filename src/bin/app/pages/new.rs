@@ -1,9 +1,84 @@
-//! To come.
-use leptos::prelude::*;
+//! What is assessed: asked when an assessment is started, and open to change afterwards.
 
+mod draft;
+mod facts;
+mod fields;
+
+use baremo::assessment::Assessment;
+use leptos::{ev, prelude::*, task::spawn_local};
+
+pub use facts::Facts;
+
+use self::{
+    draft::{Draft, Fault},
+    fields::{Circumstances, Domains, What},
+};
+use crate::{
+    content::Content,
+    platform,
+    route::{self, Place, Route},
+    state::{Entry, Library},
+    words::t,
+};
+
+/// The page that starts an assessment.
 #[component]
-pub fn New() -> impl IntoView {}
-#[component]
-pub fn Facts(id: String) -> impl IntoView {
-    drop(id)
+pub fn New() -> impl IntoView {
+    let (library, content) = (expect_context::<Library>(), expect_context::<Content>());
+    let draft = Draft::new(content);
+    let asked = RwSignal::new(false);
+    let no_code = RwSignal::new(false);
+    let faults = Memo::new(move |_| if asked.get() { draft.faults(content) } else { Vec::new() });
+    let start = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        asked.set(true);
+        if let Some(first) = draft.faults(content).first() {
+            return platform::focus(first.field());
+        }
+        let Some(id) = platform::random_code() else { return no_code.set(true) };
+        let at_hand = content.get_untracked();
+        let chosen = draft.chosen(&at_hand);
+        let mut assessment = Assessment::new(id.clone(), draft.period(), chosen);
+        draft.write(&mut assessment, content);
+        library.put(Entry::new(assessment));
+        // Whether it is granted is shown on the page about the data.
+        spawn_local(async {
+            platform::ask_for_persistence().await;
+        });
+        route::go(&Route::Assessment(id, Place::Overview));
+    };
+    let fault_of = move |of: fn(&Fault) -> bool| {
+        Signal::derive(move || faults.with(|faults| faults.iter().find(|fault| of(fault)).map(Fault::key)))
+    };
+    view! {
+        <form class="form" on:submit=start novalidate=true>
+            <header class="page-head">
+                <h1>{t("new.title")}</h1>
+                <p class="lede">{t("new.lede")}</p>
+            </header>
+            <What
+                draft
+                no_ecosystem=fault_of(|fault| *fault == Fault::Ecosystem)
+                no_period=fault_of(|fault| *fault == Fault::Period)
+                changed=Callback::new(|()| ())
+            />
+            <Domains draft fault=fault_of(|fault| *fault == Fault::Questionnaires) />
+            <Circumstances draft faults changed=Callback::new(|()| ()) />
+            <Show when=move || no_code.get()>
+                <div class="problem" role="alert">
+                    <p>
+                        <b class="word-problem">{t("problem")}</b>
+                        ": "
+                        {t("new.no-code")}
+                    </p>
+                </div>
+            </Show>
+            <div class="actions">
+                <button class="button primary" type="submit">
+                    {t("new.start")}
+                </button>
+                <a href=Route::Assessments.href()>{t("new.back")}</a>
+            </div>
+        </form>
+    }
 }

@@ -1,7 +1,230 @@
-//! To come.
+//! The overview of an assessment: what next, and every factor with its level and target.
+
+mod steps;
+mod targets;
+
+use std::collections::BTreeMap;
+
+use baremo::{
+    assessment::progress::{Count, count, is_begun},
+    sample,
+    score::{FactorScore, score_domain, score_factor},
+};
 use leptos::prelude::*;
 
+use self::{
+    steps::Steps,
+    targets::{Presets, TargetFields},
+};
+use super::assessments::{name_of, state_word};
+use crate::{
+    components::{
+        level::{LevelCell, LevelStrip},
+        progress::ProgressBar,
+    },
+    content::{Content, Placed, PlacedDomain},
+    route::{Place, Route},
+    state::Library,
+    words::{Words, t},
+};
+
+/// The page of the overview.
 #[component]
 pub fn Overview(id: String) -> impl IntoView {
-    drop(id)
+    let (library, content) = (expect_context::<Library>(), expect_context::<Content>());
+    let at_hand = content.get();
+    let domains = content.placed(library.read(&id, |entry| entry.assessment.among(&at_hand)));
+    let sections =
+        domains.iter().map(|domain| view! { <Domain id=id.clone() domain=domain.clone() /> }).collect_view();
+    view! {
+        <Head id=id.clone() domains=domains.clone() />
+        <section class="section" aria-labelledby="next-h">
+            <h2 id="next-h">{t("next.title")}</h2>
+            <Steps id=id.clone() domains=domains.clone() />
+        </section>
+        <section class="section" aria-labelledby="all-h">
+            <header>
+                <h2 id="all-h">{t("overview.all")}</h2>
+                <p class="lede">{t("overview.targets")}</p>
+            </header>
+            <Presets id=id.clone() />
+            {sections}
+        </section>
+    }
+}
+
+#[component]
+fn Head(id: String, domains: Vec<PlacedDomain>) -> impl IntoView {
+    let words = expect_context::<Words>();
+    let (library, content) = (expect_context::<Library>(), expect_context::<Content>());
+    let place = |place| Route::Assessment(id.clone(), place).href();
+    let (ask, results, facts) = (place(Place::Ask), place(Place::Results), place(Place::Facts));
+    let all: Vec<Placed> = domains.into_iter().flat_map(|domain| domain.factors).collect();
+    let (title, meta, is_sample, goal) = library.with_untracked(|entries| {
+        let entry = entries.get(&id)?;
+        let assessment = &entry.assessment;
+        let is_sample = assessment.marking.as_deref() == Some(sample::MARKING);
+        let title = assessment.title.clone().filter(|_| assessment.ecosystem.is_some());
+        let marking = assessment.marking.clone().filter(|_| !is_sample);
+        let meta = [title, marking, Some(state_word(words, assessment))];
+        let meta = meta.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        let name = assessment.ecosystem.clone().or_else(|| assessment.title.clone());
+        let name = name.unwrap_or_else(|| words.text("assessment.unnamed"));
+        let last = all.iter().find(|placed| Some(&placed.factor.id) == entry.last.as_ref());
+        let goal = match last {
+            Some(placed) => Some(("overview.continue", placed)),
+            None => {
+                let open = |placed: &&Placed| {
+                    let Count { answered, of } = count(assessment, &placed.factor);
+                    answered < of
+                };
+                let is_begun = all.iter().any(|placed| is_begun(assessment, &placed.factor));
+                let key = if is_begun { "overview.continue" } else { "overview.begin" };
+                all.iter().find(open).map(|placed| (key, placed))
+            }
+        };
+        let goal = goal.map(|(key, placed)| {
+            let to = Place::Factor(placed.factor.id.clone(), None);
+            (words.filled(key, &[("factor", name_of(placed))]), Route::Assessment(id.clone(), to).href())
+        });
+        let period = assessment.period.clone();
+        Some((view! { <bdi>{name}</bdi> ", " <bdi>{period}</bdi> }, meta, is_sample, goal))
+    })?;
+    let key = StoredValue::new(id.clone());
+    let lede = move || {
+        let at_hand = content.get();
+        library.read(&key.get_value(), |entry| {
+            let assessment = &entry.assessment;
+            let (mut all, mut begun) = (Count::default(), BTreeMap::new());
+            for questionnaire in assessment.among(&at_hand) {
+                for (factor, score) in
+                    questionnaire.factors.iter().zip(score_domain(assessment, questionnaire).factors)
+                {
+                    all = all + count(assessment, factor);
+                    begun.insert(factor.id.clone(), is_begun(assessment, factor) && score.provisional == Some(true));
+                }
+            }
+            let n = |n: usize| words.number(n as f64);
+            let answered =
+                words.counted("overview.answered", all.of, &[("answered", n(all.answered)), ("of", n(all.of))]);
+            let provisional = begun.values().filter(|is_provisional| **is_provisional).count();
+            if provisional == 0 {
+                return answered;
+            }
+            format!("{answered} {}", words.counted("overview.provisional", provisional, &[]))
+        })
+    };
+    Some(view! {
+        <header class="page-head">
+            <div class="spread meta">
+                <p>
+                    <bdi>{meta}</bdi>
+                </p>
+                {is_sample.then(|| view! { <p class="sample">{sample::MARKING}</p> })}
+            </div>
+            <h1>{title}</h1>
+            <p class="lede">{lede}</p>
+            <div class="actions">
+                {goal.map(|(text, href)| view! { <a class="button primary" href=href>{text}</a> })}
+                <a class="button" href=ask>
+                    {t("place.ask")}
+                </a>
+                <a href=results>{t("place.results")}</a>
+                <a href=facts>{t("facts.change")}</a>
+            </div>
+        </header>
+    })
+}
+
+/// One domain: how far it has come, and its factors.
+#[component]
+fn Domain(id: String, domain: PlacedDomain) -> impl IntoView {
+    let words = expect_context::<Words>();
+    let library = expect_context::<Library>();
+    let factors: Vec<_> = domain.factors.iter().map(|placed| placed.factor.clone()).collect();
+    let key = StoredValue::new(id.clone());
+    let counted = Memo::new(move |_| {
+        library.read(&key.get_value(), |entry| {
+            factors.iter().map(|factor| count(&entry.assessment, factor)).sum::<Count>()
+        })
+    });
+    let heading = format!("domain-{}", domain.code);
+    let rows =
+        domain.factors.iter().map(|placed| view! { <Row id=id.clone() placed=placed.clone() /> }).collect_view();
+    view! {
+        <section class="domain-part" aria-labelledby=heading.clone()>
+            <header>
+                <h3 id=heading.clone()>{domain.code.clone()} " " {domain.title.clone()}</h3>
+                <p class="meta">{move || of(words, "overview.domain", counted.get())}</p>
+                <ProgressBar count=counted />
+            </header>
+            <table class="table cards" role="table">
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th scope="col" role="columnheader">
+                            {t("column.factor")}
+                        </th>
+                        <th class="col-level" scope="col" role="columnheader">
+                            {t("level")}
+                        </th>
+                        <th class="num col-answered" scope="col" role="columnheader">
+                            {t("figure.answered")}
+                        </th>
+                        <th class="col-target" scope="col" role="columnheader">
+                            {t("column.target")}
+                        </th>
+                    </tr>
+                </thead>
+                <tbody role="rowgroup">{rows}</tbody>
+            </table>
+        </section>
+    }
+}
+
+/// Says how many of how many.
+fn of(words: Words, key: &str, count: Count) -> String {
+    let n = |n: usize| words.number(n as f64);
+    words.filled(key, &[("answered", n(count.answered)), ("of", n(count.of))])
+}
+
+#[component]
+fn Row(id: String, placed: Placed) -> impl IntoView {
+    let words = expect_context::<Words>();
+    let library = expect_context::<Library>();
+    let factor = StoredValue::new(placed.factor.clone());
+    let key = StoredValue::new(id.clone());
+    let score: Memo<Option<FactorScore>> = Memo::new(move |_| {
+        factor.with_value(|factor| {
+            library.read(&key.get_value(), |entry| Some(score_factor(&entry.assessment, factor)))
+        })
+    });
+    let counted = Memo::new(move |_| {
+        factor.with_value(|factor| library.read(&key.get_value(), |entry| count(&entry.assessment, factor)))
+    });
+    let level = Signal::derive(move || score.get()?.level);
+    let cell = move || score.get().map(|score| view! { <LevelCell score=Signal::stored(score) /> });
+    let href = Route::Assessment(id.clone(), Place::Factor(placed.factor.id.clone(), None)).href();
+    view! {
+        <tr role="row">
+            <th scope="row" role="rowheader">
+                <a href=href>
+                    <span class="code">{placed.code.clone()}</span>
+                    " "
+                    {placed.title()}
+                </a>
+            </th>
+            <td role="cell" data-label=t("level")>
+                <span class="step">
+                    <LevelStrip level />
+                    <b>{cell}</b>
+                </span>
+            </td>
+            <td class="num" role="cell" data-label=t("figure.answered")>
+                {move || of(words, "overview.of", counted.get())}
+            </td>
+            <td class="col-target" role="cell" data-label=t("column.target")>
+                <TargetFields id placed />
+            </td>
+        </tr>
+    }
 }

@@ -1,7 +1,7 @@
 //! Files in and out: the only way in and out of the device.
 
 use js_sys::{Array, Uint8Array};
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, DragEvent, Event, File, FileList, HtmlAnchorElement, HtmlInputElement, Url};
@@ -49,6 +49,25 @@ pub fn dropped(event: &DragEvent) -> Vec<Chosen> {
 /// Returns whether what is dragged are files, and not a text or a link of the page.
 pub fn are_dragged(event: &DragEvent) -> bool {
     event.data_transfer().is_some_and(|data| data.types().iter().any(|kind| kind == "Files"))
+}
+
+/// Takes the files that are dropped anywhere on the page, as long as the page is shown.
+pub fn on_drop(take: impl Fn(Vec<Chosen>) + 'static) {
+    let over = window_event_listener(ev::dragover, |event: DragEvent| {
+        if are_dragged(&event) {
+            event.prevent_default();
+        }
+    });
+    let drop = window_event_listener(ev::drop, move |event: DragEvent| {
+        if are_dragged(&event) {
+            event.prevent_default();
+            take(dropped(&event));
+        }
+    });
+    on_cleanup(move || {
+        over.remove();
+        drop.remove();
+    });
 }
 
 /// Offers a file to be saved; returns whether the browser took it.

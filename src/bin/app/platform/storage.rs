@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
-use baremo::questionnaire::Questionnaire;
+use baremo::{document, questionnaire::Questionnaire};
 use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, Query, TransactionMode};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
-use crate::state::{Entries, Entry};
+use crate::state::{Entry, Unreadable};
 
 const NAME: &str = "baremo";
 const VERSION: u32 = 1;
@@ -74,6 +74,37 @@ impl Storage {
         remove.await.map(drop).map_err(|_: idb::Error| ())
     }
 
+    /// Removes everything that is kept.
+    pub async fn clear(self) -> Result<(), ()> {
+        let database = self.0.get_value().ok_or(())?;
+        let stores = Kind::ALL.map(Kind::store);
+        let clear = async {
+            let transaction = database.transaction(&stores, TransactionMode::ReadWrite)?;
+            for store in stores {
+                transaction.object_store(store)?.clear()?.await?;
+            }
+            transaction.await
+        };
+        clear.await.map(drop).map_err(|_: idb::Error| ())
+    }
+
+    /// Returns all values of a kind with their keys.
+    pub async fn pairs(self, kind: Kind) -> Vec<(String, String)> {
+        let Some(database) = self.0.get_value() else { return Vec::new() };
+        let all = async {
+            let transaction = database.transaction(&[kind.store()], TransactionMode::ReadOnly)?;
+            let store = transaction.object_store(kind.store())?;
+            let keys = store.get_all_keys(None, None)?.await?;
+            let values = store.get_all(None, None)?.await?;
+            transaction.await?;
+            Ok::<_, idb::Error>((keys, values))
+        };
+        // Both lists are in the order of the keys.
+        let (keys, values) = all.await.unwrap_or_default();
+        let text = |value: &JsValue| value.as_string();
+        keys.iter().zip(&values).filter_map(|(key, value)| Some((text(key)?, text(value)?))).collect()
+    }
+
     /// Returns all values of a kind.
     pub async fn all(self, kind: Kind) -> Vec<String> {
         let Some(database) = self.0.get_value() else { return Vec::new() };
@@ -104,14 +135,17 @@ impl Storage {
         files.iter().filter_map(|file| Questionnaire::from_json(file.as_bytes()).ok()).collect()
     }
 
-    /// Returns the assessments that were kept.
-    pub async fn assessments(self, at_hand: &[Questionnaire]) -> Entries {
-        let kept = self.all(Kind::Assessments).await;
-        kept.iter()
-            .filter_map(|kept| Entry::from_kept(kept, at_hand))
-            .map(|entry| (entry.assessment.id.clone(), entry))
-            .collect()
+    /// Returns the assessments that were kept, and those that cannot be read.
+    pub async fn assessments(self, at_hand: &[Questionnaire]) -> Vec<Result<Entry, Unreadable>> {
+        let kept = self.pairs(Kind::Assessments).await;
+        kept.into_iter().map(|(id, kept)| read(id, kept, at_hand)).collect()
     }
+}
+
+/// Reads what was kept of an assessment.
+pub fn read(id: String, kept: String, at_hand: &[Questionnaire]) -> Result<Entry, Unreadable> {
+    let entry = document::parse(kept.as_bytes()).and_then(|value| Entry::from_kept(&value, at_hand));
+    entry.map_err(|problems| Unreadable { id, kept, problems })
 }
 
 async fn open() -> Result<Database, idb::Error> {

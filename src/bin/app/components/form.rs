@@ -1,0 +1,100 @@
+//! Fields of a form, each with its label, its hint and its problem.
+
+use leptos::{ev, prelude::*};
+
+use crate::words::{Words, t};
+
+/// A problem beside a field: the key of the sentence that says what is wrong; the key with `.do` says what to do.
+pub type Fault = Option<&'static str>;
+
+/// A field for one line of text.
+#[component]
+pub fn TextField(
+    /// The id of the field, unique on the page.
+    id: &'static str,
+    /// The key of the label.
+    label: &'static str,
+    /// The key of the hint.
+    #[prop(optional)]
+    hint: Option<&'static str>,
+    /// The text.
+    value: RwSignal<String>,
+    /// Whether only a few characters are expected.
+    #[prop(optional)]
+    short: bool,
+    /// The type of the input.
+    #[prop(default = "text")]
+    kind: &'static str,
+    /// Whether it must not be empty.
+    #[prop(optional)]
+    required: bool,
+    /// What is wrong with it.
+    #[prop(optional, into)]
+    fault: Signal<Fault>,
+    /// Is run when the text has been changed.
+    #[prop(optional, into)]
+    changed: Option<Callback<()>>,
+) -> impl IntoView {
+    let described = move || {
+        let hint = hint.map(|_| format!("{id}-hint"));
+        let fault = fault.get().map(|_| fault_id(id));
+        let ids: Vec<String> = hint.into_iter().chain(fault).collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
+    };
+    view! {
+        <div class="field">
+            <label for=id>{t(label)}</label>
+            <input
+                id=id
+                type=kind
+                class:short=short
+                dir="auto"
+                maxlength="500"
+                autocomplete="off"
+                aria-required=required.then_some("true")
+                aria-invalid=move || fault.get().map(|_| "true")
+                aria-describedby=described
+                prop:value=move || value.get()
+                on:input=move |event: ev::Event| value.set(event_target_value(&event))
+                on:change=move |_| {
+                    if let Some(changed) = changed {
+                        changed.run(());
+                    }
+                }
+            />
+            {hint.map(|hint| view! { <p class="hint" id=format!("{id}-hint")>{t(hint)}</p> })}
+        </div>
+        <FaultNote id fault />
+    }
+}
+
+/// The problem of a field, beside it.
+#[component]
+pub fn FaultNote(
+    /// The id of the field.
+    id: &'static str,
+    /// What is wrong with it.
+    #[prop(into)]
+    fault: Signal<Fault>,
+) -> impl IntoView {
+    let words = expect_context::<Words>();
+    move || {
+        fault.get().map(|key| {
+            view! {
+                <div class="problem" id=fault_id(id)>
+                    <p>
+                        <b class="word-problem">{words.text("problem")}</b>
+                        ": "
+                        {words.text(key)}
+                    </p>
+                    <p>{words.text(&format!("{key}.do"))}</p>
+                </div>
+            }
+        })
+    }
+}
+
+/// Returns the id of the problem of a field.
+pub fn fault_id(field: &str) -> String {
+    format!("{field}-problem")
+}

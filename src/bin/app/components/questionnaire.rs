@@ -1,0 +1,124 @@
+//! Questionnaires that a person adds from files.
+
+use baremo::{Problems, questionnaire::Questionnaire};
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    components::{
+        file::{FileButton, read},
+        problems::{BadFile, BadFiles},
+    },
+    content::Content,
+    platform::file::Chosen,
+    state::Library,
+    words::{Words, t},
+};
+
+/// What became of a questionnaire file.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Added {
+    /// It is at hand now.
+    Now,
+    /// The same questionnaire was at hand before.
+    Before,
+    /// Another questionnaire with its id and version is in use, and stays.
+    Refused,
+}
+
+/// A questionnaire that was read, and what became of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AddedQuestionnaire {
+    /// Its title.
+    pub title: String,
+    /// Its id.
+    pub id: String,
+    /// Its version.
+    pub version: String,
+    /// What became of it.
+    pub added: Added,
+}
+
+/// Adds the questionnaire of a file to those at hand, and keeps it.
+///
+/// One that comes with the app, or that an assessment answers, is never put out of its place.
+pub fn add_questionnaire(content: Content, library: Library, bytes: &[u8]) -> Result<AddedQuestionnaire, Problems> {
+    let questionnaire = Questionnaire::from_json(bytes)?;
+    let (id, version) = (questionnaire.id.clone(), questionnaire.version.clone());
+    let title = content.title(&questionnaire);
+    let at_hand = content.get_untracked();
+    let is_same = |known: &&Questionnaire| known.id == id && known.version == version;
+    let shipped = content.shipped_count();
+    let added = match at_hand.iter().find(is_same) {
+        Some(known) if known.digest == questionnaire.digest => Added::Before,
+        Some(_) if at_hand.iter().take(shipped).any(|known| is_same(&known)) => Added::Refused,
+        Some(_) if is_answered(library, &id, &version) => Added::Refused,
+        _ => Added::Now,
+    };
+    if added == Added::Now {
+        library.keep_questionnaire(&questionnaire, String::from_utf8_lossy(bytes).into_owned());
+        content.add(questionnaire);
+        library.retry(&content.get_untracked());
+    }
+    Ok(AddedQuestionnaire { title, id, version, added })
+}
+
+fn is_answered(library: Library, id: &str, version: &str) -> bool {
+    library.with_untracked(|entries| {
+        let mut references = entries.values().flat_map(|entry| &entry.assessment.questionnaires);
+        references.any(|reference| reference.id == id && reference.version == version)
+    })
+}
+
+/// Says what became of a questionnaire file.
+pub fn say_added(words: Words, questionnaire: &AddedQuestionnaire) -> String {
+    let key = match questionnaire.added {
+        Added::Now => "questionnaire.added",
+        Added::Before => "questionnaire.before",
+        Added::Refused => "questionnaire.refused",
+    };
+    let AddedQuestionnaire { title, id, version, .. } = questionnaire.clone();
+    words.filled(key, &[("title", title), ("id", id), ("version", version)])
+}
+
+/// Adds questionnaires from files, and says what became of them.
+#[component]
+pub fn AddQuestionnaires(
+    /// Is run for each questionnaire that is at hand now.
+    done: impl Fn(&AddedQuestionnaire) + Clone + 'static,
+) -> impl IntoView {
+    let (content, library) = (expect_context::<Content>(), expect_context::<Library>());
+    let words = expect_context::<Words>();
+    let bad = RwSignal::new(Vec::<BadFile>::new());
+    let said = RwSignal::new(Vec::<AddedQuestionnaire>::new());
+    let take = move |files: Vec<Chosen>| {
+        let done = done.clone();
+        bad.set(Vec::new());
+        said.set(Vec::new());
+        spawn_local(async move {
+            for file in files {
+                let read = read(&file).await.and_then(|bytes| add_questionnaire(content, library, &bytes));
+                match read {
+                    Ok(added) => {
+                        if added.added != Added::Refused {
+                            done(&added);
+                        }
+                        said.update(|said| said.push(added));
+                    }
+                    Err(problems) => bad.update(|bad| bad.push(BadFile { name: file.name, problems })),
+                }
+            }
+        });
+    };
+    let lines = move || said.get().iter().map(|added| view! { <p>{say_added(words, added)}</p> }).collect_view();
+    view! {
+        <div class="actions">
+            <FileButton id="add-questionnaire" label=Signal::derive(t("questionnaire.add")) multiple=true take />
+        </div>
+        <div role="status">
+            <Show when=move || !said.with(Vec::is_empty)>
+                <div class="note">{lines}</div>
+            </Show>
+        </div>
+        <BadFiles files=bad />
+    }
+}
