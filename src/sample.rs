@@ -134,10 +134,11 @@ fn assess(dice: &mut Dice, group: &str, name: &str, questionnaires: &[Questionna
     for (i, factor) in questionnaires.iter().flat_map(|q| &q.factors).enumerate() {
         // Subjects differ in how far a region has come: a fixed wave over the factors, the same for everybody.
         let subject = [0.5, 0.1, -0.9, 0.3, -0.2, 0.8, 0.4, 0.0, -0.3, -0.7, -0.5, -1.0][i % 12];
-        let latent = 2.4 + strength + subject + dice.between(-0.9, 0.9);
+        let latent = 2.9 + strength + subject + dice.between(-1.1, 1.1);
         answer(dice, &mut assessment, factor, latent);
         if dice.chance(0.85) {
-            let level = Level::from_number(latent.clamp(1.0, 4.0) as u64 + 1).unwrap_or(Level::Adaptive);
+            let aim = (latent + dice.between(-1.3, 0.9)).clamp(2.0, 5.0);
+            let level = Level::from_number(aim as u64).unwrap_or(Level::Adaptive);
             let by = Some(if dice.chance(0.6) { "2028" } else { "2030" }.to_owned());
             assessment.targets.insert(factor.id.clone(), Target { level, by });
         }
@@ -161,7 +162,7 @@ fn answer(dice: &mut Dice, assessment: &mut Assessment, factor: &Factor, latent:
         let distance = latent - f64::from(statement.level.number());
         let answer = if dice.chance(if is_known { 0.02 } else { 0.3 }) {
             Answer::Unknown
-        } else if distance >= 0.0 || dice.chance(0.45 + distance / 2.0) {
+        } else if distance >= 0.0 || dice.chance(0.6 + distance / 2.0) {
             Answer::Met
         } else if dice.chance(0.35) {
             Answer::Partly

@@ -105,6 +105,8 @@ fn rustflags_name() -> &'static str {
 /// Returns the compiler's flags: no path of this machine in the module, and the linker's kind where it must be said.
 fn rustflags(project: &Project) -> Result<String> {
     let mut flags = env::var(rustflags_name()).unwrap_or_default();
+    // Leptos then makes one type of all views instead of one type of each: a quarter smaller, and sooner compiled.
+    flags += " --cfg erase_components";
     let home = env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| env::home_dir().map(|home| home.join(".cargo")));
     for (path, name) in [(Some(project.root.clone()), "baremo"), (home, "cargo")] {
@@ -236,7 +238,7 @@ fn optimise(project: &Project, wasm: &Path) -> Result<()> {
         return Ok(());
     }
     let mut command = project.command(tool::node()?);
-    command.arg("node_modules/binaryen/bin/wasm-opt").arg("-Os").args(FEATURES);
+    command.arg("node_modules/binaryen/bin/wasm-opt").arg("-Oz").args(FEATURES);
     run(command.arg(wasm).arg("-o").arg(wasm))
 }
 

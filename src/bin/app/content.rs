@@ -13,7 +13,7 @@ use crate::platform::ContentFiles;
 pub struct Content {
     all: RwSignal<Arc<Vec<Questionnaire>>>,
     shipped: StoredValue<usize>,
-    language: RwSignal<String>,
+    language: StoredValue<String>,
 }
 
 impl Content {
@@ -26,7 +26,7 @@ impl Content {
         Self {
             all: RwSignal::new(Arc::new(all)),
             shipped: StoredValue::new(shipped),
-            language: RwSignal::new(files.language),
+            language: StoredValue::new(files.language),
         }
     }
 
@@ -78,7 +78,7 @@ impl Content {
 
     /// Returns the texts of an id in the active language, or in the questionnaire's source language.
     pub fn text(self, questionnaire: &Questionnaire, id: &str) -> Text {
-        self.language.with(|language| questionnaire.text(id, language).cloned().unwrap_or_default())
+        self.language.with_value(|language| questionnaire.text(id, language).cloned().unwrap_or_default())
     }
 }
 

@@ -11,8 +11,7 @@ pub fn FileButton(
     /// The id of the control, unique on the page.
     id: &'static str,
     /// What the button says.
-    #[prop(into)]
-    label: Signal<String>,
+    label: String,
     /// Whether more than one file can be chosen.
     #[prop(default = false)]
     multiple: bool,
@@ -29,7 +28,7 @@ pub fn FileButton(
     view! {
         <input id=id type="file" accept=".json,.jsonl,application/json" multiple=multiple node_ref=input on:change=changed />
         <label class="button" for=id>
-            {move || label.get()}
+            {label}
         </label>
     }
 }

@@ -5,7 +5,7 @@ use leptos::{ev, prelude::*};
 
 use crate::{
     components::picture::Picture,
-    pages::share,
+    pages::{home::Continue, share},
     platform::{self, intl},
     route::{Place, Route},
     state::{Kept, Library},
@@ -61,14 +61,19 @@ pub fn Masthead() -> impl IntoView {
     }
 }
 
-/// The bar of the assessment that is open: its pages, and whether it is kept.
+/// The bar of the assessment that is open, with its pages and whether it is kept; on the first page, the way back to it.
 #[component]
 pub fn ContextBar() -> impl IntoView {
     let route = expect_context::<RwSignal<Route>>();
     let library = expect_context::<Library>();
     let id = Memo::new(move |_| route.get().assessment().map(str::to_owned));
     let is_there = Memo::new(move |_| id.get().filter(|id| library.with(|entries| entries.contains_key(id))));
-    move || is_there.get().map(|id| view! { <OpenBar id /> })
+    let is_home = Memo::new(move |_| route.get() == Route::Home);
+    move || match is_there.get() {
+        Some(id) => view! { <OpenBar id /> }.into_any(),
+        None if is_home.get() => view! { <Continue /> }.into_any(),
+        None => ().into_any(),
+    }
 }
 
 #[component]

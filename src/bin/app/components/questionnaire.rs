@@ -112,7 +112,7 @@ pub fn AddQuestionnaires(
     let lines = move || said.get().iter().map(|added| view! { <p>{say_added(words, added)}</p> }).collect_view();
     view! {
         <div class="actions">
-            <FileButton id="add-questionnaire" label=Signal::derive(t("questionnaire.add")) multiple=true take />
+            <FileButton id="add-questionnaire" label=t("questionnaire.add") multiple=true take />
         </div>
         <div role="status">
             <Show when=move || !said.with(Vec::is_empty)>

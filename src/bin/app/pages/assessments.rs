@@ -49,7 +49,7 @@ pub fn Assessments() -> impl IntoView {
                 </a>
                 <FileButton
                     id="open-file"
-                    label=Signal::derive(t("assessments.open-file"))
+                    label=t("assessments.open-file")
                     multiple=true
                     take=move |files| opening.take(files)
                 />

@@ -153,6 +153,9 @@ fn Outcome() -> impl IntoView {
                                     {t("compare.see-region")}
                                 </a>
                                 <a href=Route::Train.href()>{t("region.to-train")}</a>
+                                <button class="link" type="button" on:click=move |_| save_all(intake)>
+                                    {t("compare.save-all")}
+                                </button>
                                 <button class="link" type="button" on:click=start_over>
                                     {t("compare.start-over")}
                                 </button>
@@ -162,6 +165,12 @@ fn Outcome() -> impl IntoView {
                 })
         }}
     }
+}
+
+/// Saves all contributions as one file, for they are kept nowhere else.
+fn save_all(intake: Intake) {
+    let round = intake.round().map(|(round, _)| round.id).unwrap_or_default();
+    file::save(&file::name(&["contributions", &round, "internal"], "jsonl"), "application/jsonl", &intake.to_lines());
 }
 
 /// Says how many contributions count, and in how many groups.

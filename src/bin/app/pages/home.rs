@@ -30,7 +30,6 @@ pub fn Home() -> impl IntoView {
     let counts = [("factors", words.number(factors as f64)), ("statements", words.number(statements as f64))];
     let item = |key| view! { <li>{words.filled(key, &counts)}</li> };
     view! {
-        <Continue />
         <div class="hero">
             <div>
                 <h1>{t("home.title")}</h1>
@@ -110,7 +109,7 @@ fn pair(term: &'static str, text: &'static str) -> impl IntoView {
 
 /// The way back to the assessment that was changed last.
 #[component]
-fn Continue() -> impl IntoView {
+pub fn Continue() -> impl IntoView {
     let words = expect_context::<Words>();
     let (library, content) = (expect_context::<Library>(), expect_context::<Content>());
     let latest = library.with(|entries| {

@@ -126,6 +126,13 @@ impl Intake {
         self.taken.with(|taken| taken.good.len())
     }
 
+    /// Returns all contributions to the round as JSON Lines: one file that can be added again later.
+    pub fn to_lines(self) -> String {
+        // A contribution has text keys only.
+        let line = |given: &Contribution| serde_json::to_string(given).unwrap_or_default() + "\n";
+        self.taken.with_untracked(|taken| taken.good.iter().map(line).collect())
+    }
+
     /// Returns the files that were not taken.
     pub fn bad(self) -> Vec<BadFile> {
         self.taken.with(|taken| taken.bad.clone())
@@ -259,7 +266,8 @@ impl Intake {
         let at_hand = self.content.get_untracked();
         // Nobody is told that it is gone: it comes back, with more, in a moment.
         let mut taken = self.taken.try_update_untracked(mem::take).unwrap_or_default();
-        if taken.is_sample && batch.is_of_a_round() {
+        // Who tries how it works may add a contribution to the sample's round; anything else takes its place.
+        if taken.is_sample && batch.is_of_another_round(sample::ROUND) {
             taken = Taken::default();
         }
         taken.is_sample |= is_sample;
@@ -346,8 +354,9 @@ impl Batch {
         }
     }
 
-    fn is_of_a_round(&self) -> bool {
-        self.round.is_some() || !self.contributions.is_empty()
+    fn is_of_another_round(&self, id: &str) -> bool {
+        let rounds = self.contributions.iter().map(|(_, contribution)| &contribution.round);
+        rounds.chain(self.round.iter().map(|round| &round.id)).any(|round| round != id)
     }
 
     fn sources(&self) -> impl Iterator<Item = &Source> {

@@ -137,7 +137,7 @@ pub fn Contribute(id: String) -> impl IntoView {
             <h2 id="h-contribute">{t("contribute.title")}</h2>
             <p class="reading">{t("contribute.lede")}</p>
             <div class="actions">
-                <FileButton id="round-file" label=Signal::derive(t("contribute.choose")) take />
+                <FileButton id="round-file" label=t("contribute.choose") take />
                 <span>
                     <bdi>{move || round.with(|round| round.as_ref().map(|(round, _)| round.title.clone()))}</bdi>
                 </span>

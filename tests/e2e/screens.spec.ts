@@ -1,0 +1,106 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+
+import { expect, started, test } from "./app.ts";
+
+const OWN = "#/assess/of/sample-costa-serena-2026";
+
+/** Every screen, by the address that shows it once the samples are open. */
+const SCREENS = {
+  home: "#/",
+  assessments: "#/assess",
+  new: "#/assess/new",
+  overview: OWN,
+  factor: `${OWN}/factor/workforce.training`,
+  results: `${OWN}/results`,
+  ask: `${OWN}/ask`,
+  share: `${OWN}/share`,
+  facts: `${OWN}/facts`,
+  compare: "#/compare",
+  region: "#/compare/region",
+  train: "#/train",
+  method: "#/method",
+  data: "#/data",
+  missing: "#/nowhere",
+};
+
+/** Opens the fictional assessment and the fictional region. */
+async function withSamples(page: Page): Promise<void> {
+  await page.goto("/");
+  await started(page);
+  await page.getByRole("link", { name: /fictional region/ }).first().click();
+  await expect(page.getByText("Internal: not for publication").first()).toBeVisible();
+  await page.goto("/#/");
+  await page.getByRole("link", { name: /Costa Serena/ }).first().click();
+  await expect(page.getByRole("heading", { level: 1, name: /Costa Serena/ })).toBeVisible();
+}
+
+/** Shows a screen and waits until it stands. */
+async function show(page: Page, hash: string): Promise<void> {
+  await page.evaluate((hash) => (location.hash = hash), hash);
+  await started(page);
+  await page.waitForFunction(() => document.querySelectorAll(".fitted:empty").length === 0);
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`axe finds nothing on any screen, ${colorScheme}`, async ({ browser, baseURL }) => {
+    test.setTimeout(240_000);
+    const page = await browser.newPage({ baseURL, colorScheme });
+    await withSamples(page);
+    for (const [name, hash] of Object.entries(SCREENS)) {
+      await show(page, hash);
+      const found = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
+      const faults = found.violations.map((fault) => `${fault.id}: ${fault.nodes.map((node) => node.html).join("\n")}`);
+      expect.soft(faults, name).toEqual([]);
+    }
+    await page.close();
+  });
+}
+
+test("no screen is wider than its window", async ({ browser, baseURL }) => {
+  test.setTimeout(240_000);
+  const page = await browser.newPage({ baseURL });
+  await withSamples(page);
+  for (const width of [320, 360, 768, 1024, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const [name, hash] of Object.entries(SCREENS)) {
+      await show(page, hash);
+      const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      expect.soft(beyond, `${name} at ${width} px`).toBeLessThanOrEqual(0);
+    }
+  }
+  await page.close();
+});
+
+test("a factor can be answered with the keyboard alone", async ({ page }) => {
+  await withSamples(page);
+  await show(page, SCREENS.factor);
+  const radio = page.locator("#s-2a input[value=met]");
+  await radio.focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(page.locator("#s-2a input[value=partly]")).toBeChecked();
+  await expect(page.locator(".level-now")).toHaveText("1");
+  await page.keyboard.press("ArrowLeft");
+  await expect(page.locator(".level-now")).toHaveText("2");
+});
+
+test("a killed tab loses no answer", async ({ context, page }) => {
+  await withSamples(page);
+  await show(page, SCREENS.factor);
+  for (const [code, answer] of [["4a", "met"], ["4b", "partly"], ["5a", "not_met"]]) {
+    await page.locator(`#s-${code} input[value=${answer}]`).check();
+  }
+  await expect(page.locator(".kept")).toContainText("Kept here");
+  // The renderer goes at once, without any event that a page could still answer.
+  const dead = page.waitForEvent("crash");
+  const session = await context.newCDPSession(page);
+  void session.send("Page.crash").catch(() => undefined);
+  await dead;
+  await page.close();
+  const again = await context.newPage();
+  await again.goto(`/${SCREENS.factor}`);
+  await started(again);
+  await expect(again.locator("#s-4a input[value=met]")).toBeChecked();
+  await expect(again.locator("#s-4b input[value=partly]")).toBeChecked();
+  await expect(again.locator("#s-5a input[value=not_met]")).toBeChecked();
+});
