@@ -53,7 +53,10 @@ async function keep(worker) {
   watch(registration.installing);
   if (registration.waiting && serviceWorker.controller) announce();
 
-  // What this page has fetched before the worker was there, such as its language.
+  // What this page fetches past the worker, such as its language: before the worker was there, or while it came.
   const { active } = await serviceWorker.ready;
-  active.postMessage({ keep: performance.getEntriesByType("resource").map((entry) => entry.name) });
+  new PerformanceObserver((entries) => {
+    const past = entries.getEntries().filter((entry) => entry.workerStart === 0);
+    if (past.length > 0) (serviceWorker.controller ?? active).postMessage({ keep: past.map((entry) => entry.name) });
+  }).observe({ type: "resource", buffered: true });
 }

@@ -43,6 +43,7 @@ export async function kept(page: Page): Promise<void> {
   await page.waitForFunction(async () => {
     if (!navigator.serviceWorker.controller) return false;
     const language = performance.getEntriesByType("resource").filter((entry) => /\/(en|es|pt|fr)\./.test(entry.name));
+    if (language.length === 0) return false;
     const held = await Promise.all(language.map((entry) => caches.match(entry.name, { ignoreVary: true })));
     return held.every(Boolean);
   });

@@ -44,10 +44,10 @@ export class Host {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/`;
   }
 
-  /** Publishes a version whose page has another title. */
-  async publish(title: string): Promise<void> {
-    await this.change("index.html", (text) => text.replace(/<title>.*<\/title>/, `<title>${title}</title>`));
-    await this.change("sw.js", (text) => text.replace(/"version":"[^"]*"/, `"version":"${title}"`));
+  /** Publishes a version whose page names it as its generator. (The title is the app's to change.) */
+  async publish(version: string): Promise<void> {
+    await this.change("index.html", (text) => text.replace("</head>", `<meta name="generator" content="${version}"></head>`));
+    await this.change("sw.js", (text) => text.replace(/"version":"[^"]*"/, `"version":"${version}"`));
   }
 
   /** Stops answering, as a network that fails. */

@@ -161,7 +161,7 @@ test("a newcomer assesses, saves, contributes and is compared", async ({ page },
   );
   expect(readFileSync(sample, "utf8").trim().split("\n")).toHaveLength(33);
   await page.locator("#choose-contributions").setInputFiles(contribution);
-  await expect(page.getByText("34 contributions count")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "34 contributions count" })).toBeVisible();
   await page.getByRole("link", { name: "See the region" }).click();
   await expect(page.getByText("Internal: not for publication").first()).toBeVisible();
   const comparison = await saved(

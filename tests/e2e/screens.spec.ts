@@ -43,9 +43,9 @@ async function show(page: Page, hash: string): Promise<void> {
 }
 
 for (const colorScheme of ["light", "dark"] as const) {
-  test(`axe finds nothing on any screen, ${colorScheme}`, async ({ browser, baseURL }) => {
+  test(`axe finds nothing on any screen, ${colorScheme}`, async ({ page }) => {
     test.setTimeout(240_000);
-    const page = await browser.newPage({ baseURL, colorScheme });
+    await page.emulateMedia({ colorScheme });
     await withSamples(page);
     for (const [name, hash] of Object.entries(SCREENS)) {
       await show(page, hash);
@@ -53,13 +53,11 @@ for (const colorScheme of ["light", "dark"] as const) {
       const faults = found.violations.map((fault) => `${fault.id}: ${fault.nodes.map((node) => node.html).join("\n")}`);
       expect.soft(faults, name).toEqual([]);
     }
-    await page.close();
   });
 }
 
-test("no screen is wider than its window", async ({ browser, baseURL }) => {
+test("no screen is wider than its window", async ({ page }) => {
   test.setTimeout(240_000);
-  const page = await browser.newPage({ baseURL });
   await withSamples(page);
   for (const width of [320, 360, 768, 1024, 1280]) {
     await page.setViewportSize({ width, height: 800 });
@@ -69,19 +67,19 @@ test("no screen is wider than its window", async ({ browser, baseURL }) => {
       expect.soft(beyond, `${name} at ${width} px`).toBeLessThanOrEqual(0);
     }
   }
-  await page.close();
 });
 
 test("a factor can be answered with the keyboard alone", async ({ page }) => {
   await withSamples(page);
   await show(page, SCREENS.factor);
+  const before = await page.locator(".level-now").innerText();
   const radio = page.locator("#s-2a input[value=met]");
   await radio.focus();
   await page.keyboard.press("ArrowRight");
   await expect(page.locator("#s-2a input[value=partly]")).toBeChecked();
   await expect(page.locator(".level-now")).toHaveText("1");
   await page.keyboard.press("ArrowLeft");
-  await expect(page.locator(".level-now")).toHaveText("2");
+  await expect(page.locator(".level-now")).toHaveText(before);
 });
 
 test("a killed tab loses no answer", async ({ context, page }) => {

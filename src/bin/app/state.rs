@@ -51,8 +51,8 @@ impl Entry {
 
     /// Returns what is kept of it.
     pub fn to_kept(&self) -> String {
-        json!({ "assessment": self.assessment, "changed": self.changed, "copied": self.copied, "last": self.last })
-            .to_string()
+        let own = json!({ "changed": self.changed, "copied": self.copied, "last": self.last }).to_string();
+        format!("{{\"assessment\":{},{}", self.assessment.to_json(), &own[1..])
     }
 }
 

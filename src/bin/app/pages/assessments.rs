@@ -2,12 +2,9 @@
 
 mod open;
 
-use baremo::{
-    assessment::{
-        Assessment, State,
-        progress::{count_all, is_begun},
-    },
-    sample,
+use baremo::assessment::{
+    Assessment, State,
+    progress::{count_all, is_begun},
 };
 use leptos::prelude::*;
 
@@ -16,7 +13,7 @@ use crate::{
     components::{file::FileButton, frame::KeptLine, problems::say, progress::ProgressBar},
     content::{Content, Placed},
     platform::file,
-    route::{self, Place, Route},
+    route::{Place, Route},
     state::{Entry, Library, Unreadable},
     words::{Words, t},
 };
