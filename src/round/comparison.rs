@@ -122,19 +122,31 @@ pub fn compare(
 ) -> (Comparison, Vec<(usize, Problem)>) {
     let (counting, conflicts) = latest(contributions);
     let ids = factor_ids(round, &counting, at_hand);
-    let group = |id: &str| {
-        let members = counting.iter().filter(|c| id == ALL || c.group.as_deref() == Some(id));
-        let members: Vec<&Contribution> = members.copied().collect();
-        GroupComparison {
-            id: id.to_owned(),
-            n: members.len(),
-            factors: ids
-                .iter()
-                .map(|id| FactorComparison::over(id, members.iter().filter_map(|c| c.factors.get(*id))))
-                .collect(),
+    let groups: Vec<&str> = std::iter::once(ALL).chain(round.groups.iter().map(|group| group.id.as_str())).collect();
+    let mut members = vec![0; groups.len()];
+    let mut tallies = vec![vec![Tally::default(); ids.len()]; groups.len()];
+    // Both lists are in the order of the ids, so each contribution takes one walk along both.
+    let mut places: Vec<(&str, usize)> = ids.iter().copied().zip(0..).collect();
+    places.sort_unstable();
+    for contribution in &counting {
+        let own = contribution.group.as_deref().and_then(|own| groups.iter().skip(1).position(|id| *id == own));
+        let both = [Some(0), own.map(|place| place + 1)];
+        both.into_iter().flatten().for_each(|group| members[group] += 1);
+        let mut ahead = places.iter();
+        for (id, given) in &contribution.factors {
+            if let Some((_, place)) = ahead.find(|(known, _)| known == id) {
+                both.into_iter().flatten().for_each(|group| tallies[group][*place].add(given));
+            }
         }
-    };
-    let groups = std::iter::once(ALL).chain(round.groups.iter().map(|group| group.id.as_str())).map(group).collect();
+    }
+    let groups = groups.iter().zip(members).zip(tallies);
+    let groups = groups
+        .map(|((id, n), tallies)| GroupComparison {
+            id: (*id).to_owned(),
+            n,
+            factors: ids.iter().zip(tallies).map(|(id, tally)| tally.comparison(id)).collect(),
+        })
+        .collect();
     let comparison = Comparison { format: FORMAT, round: round.id.clone(), contributions: counting.len(), groups };
     (comparison, conflicts)
 }
@@ -151,7 +163,7 @@ fn latest(contributions: &[Contribution]) -> (Vec<&Contribution>, Vec<(usize, Pr
     // back: it has been corrected.
     for ((code, revision), places) in revisions {
         let first = places[0];
-        if places.iter().all(|i| contributions[*i] == contributions[first]) {
+        if places[1..].iter().all(|i| contributions[*i] == contributions[first]) {
             counting.insert(code, first);
         } else {
             counting.remove(code);
@@ -170,27 +182,46 @@ fn latest(contributions: &[Contribution]) -> (Vec<&Contribution>, Vec<(usize, Pr
 fn factor_ids<'a>(round: &Round, contributions: &[&'a Contribution], at_hand: &'a [Questionnaire]) -> Vec<&'a str> {
     let known = round.questionnaires.iter().filter_map(|asked| asked.among(at_hand));
     let mut ids: Vec<&str> = known.flat_map(|q| &q.factors).map(|factor| factor.id.as_str()).collect();
-    let known: BTreeSet<&str> = ids.iter().copied().collect();
-    let given: BTreeSet<&str> = contributions.iter().flat_map(|c| c.factors.keys().map(String::as_str)).collect();
-    ids.extend(given.difference(&known));
+    let mut known = ids.clone();
+    known.sort_unstable();
+    let mut others = BTreeSet::new();
+    for contribution in contributions {
+        let mut ahead = known.iter().peekable();
+        for id in contribution.factors.keys() {
+            while ahead.next_if(|known| **known < id.as_str()).is_some() {}
+            if ahead.peek().is_none_or(|known| **known != id) {
+                others.insert(id.as_str());
+            }
+        }
+    }
+    ids.extend(others);
     ids
 }
 
-impl FactorComparison {
-    fn over<'a>(id: &str, given: impl Iterator<Item = &'a Given>) -> Self {
-        let mut histogram = [0; 5];
-        let (mut with_target, mut below, mut uncertain) = (0, 0, 0);
-        for given in given {
-            histogram[given.level.low.position()] += 1;
-            uncertain += usize::from(!given.level.is_certain());
-            if let Some(target) = given.target {
-                with_target += 1;
-                below += usize::from(given.level.low < target);
-            }
+/// What is counted of one factor over one group.
+#[derive(Clone, Default)]
+struct Tally {
+    histogram: [usize; 5],
+    with_target: usize,
+    below: usize,
+    uncertain: usize,
+}
+
+impl Tally {
+    fn add(&mut self, given: &Given) {
+        self.histogram[given.level.low.position()] += 1;
+        self.uncertain += usize::from(!given.level.is_certain());
+        if let Some(target) = given.target {
+            self.with_target += 1;
+            self.below += usize::from(given.level.low < target);
         }
+    }
+
+    fn comparison(&self, id: &str) -> FactorComparison {
+        let histogram = self.histogram;
         let n = histogram.iter().sum();
         let sum: f64 = Level::ALL.iter().map(|l| f64::from(l.number()) * histogram[l.position()] as f64).sum();
-        Self {
+        FactorComparison {
             id: id.to_owned(),
             n,
             histogram,
@@ -198,9 +229,9 @@ impl FactorComparison {
             median: quantile(&histogram, 0.5),
             q3: quantile(&histogram, 0.75),
             mean: (n > 0).then(|| sum / n as f64),
-            below_target: share(below, with_target),
-            uncertain: share(uncertain, n),
-            with_target,
+            below_target: share(self.below, self.with_target),
+            uncertain: share(self.uncertain, n),
+            with_target: self.with_target,
         }
     }
 }

@@ -15,6 +15,9 @@ pub fn FileButton(
     /// Whether more than one file can be chosen.
     #[prop(default = false)]
     multiple: bool,
+    /// Whether it is the one button of its section that leads on.
+    #[prop(default = false)]
+    primary: bool,
     /// Takes the files.
     take: impl Fn(Vec<Chosen>) + 'static,
 ) -> impl IntoView {
@@ -27,7 +30,7 @@ pub fn FileButton(
     };
     view! {
         <input id=id type="file" accept=".json,.jsonl,application/json" multiple=multiple node_ref=input on:change=changed />
-        <label class="button" for=id>
+        <label class="button" class:primary=primary for=id>
             {label}
         </label>
     }

@@ -59,7 +59,7 @@ pub fn BadFiles(
         let hidden = files.len().saturating_sub(FILES);
         (!files.is_empty()).then(|| {
             view! {
-                <div class="problems" role="alert">
+                <div class="stack tight" role="alert">
                     {files.iter().take(FILES).map(file).collect_view()}
                     {(hidden > 0).then(|| view! { <p>{words.counted("problem.more-files", hidden, &[])}</p> })}
                 </div>

@@ -11,7 +11,7 @@ use leptos::{ev, prelude::*};
 pub use intake::{Intake, Progress, Region};
 
 use crate::{
-    components::problems::BadFiles,
+    components::{file::FileButton, problems::BadFiles, questionnaire::say_added},
     content::Content,
     platform::{self, file},
     route::Route,
@@ -70,8 +70,10 @@ impl Dragging {
 #[component]
 pub fn Compare() -> impl IntoView {
     let intake = expect_context::<Intake>();
-    on_cleanup(move || intake.forget_removed());
-    let bad = Signal::derive(move || intake.bad());
+    on_cleanup(move || {
+        intake.forget_removed();
+        intake.forget_added();
+    });
     view! {
         <header class="page-head">
             <h1>{t("door.compare")}</h1>
@@ -79,9 +81,7 @@ pub fn Compare() -> impl IntoView {
             <p class="meta">{t("compare.this-tab")}</p>
         </header>
         <Outcome />
-        <div class="stack">
-            <BadFiles files=bad />
-        </div>
+        <LeftOut />
         <Files />
         <RoundPart />
         <Questionnaires />
@@ -94,32 +94,24 @@ pub fn Compare() -> impl IntoView {
     }
 }
 
-/// A button that opens the browser's choice of files.
+/// A link to a page of the sample region; contributions that are open are never replaced by it.
 #[component]
-fn ChooseFiles(
-    /// The id of the input, unique on the page.
-    id: &'static str,
-    /// What the button says.
+pub fn SampleLink(
+    /// The page.
+    to: Route,
+    /// The key of what the link says.
     label: &'static str,
-    /// The classes of the button.
-    class: &'static str,
-    /// The endings of the files.
-    accept: &'static str,
 ) -> impl IntoView {
     let intake = expect_context::<Intake>();
+    let open = move |_| {
+        if intake.is_empty_untracked() {
+            intake.try_sample(None);
+        }
+    };
     view! {
-        <span class="choose">
-            <input
-                type="file"
-                id=id
-                multiple
-                accept=accept
-                on:change=move |event| intake.take(file::chosen_with(&event))
-            />
-            <label class=class for=id>
-                {t(label)}
-            </label>
-        </span>
+        <a href=to.href() on:click=open>
+            {t(label)}
+        </a>
     }
 }
 
@@ -143,11 +135,9 @@ fn Outcome() -> impl IntoView {
                 .map(|sentence| {
                     view! {
                         <section class="section" aria-labelledby="h-outcome">
-                            <div class="spread meta">
-                                <p class="marking">{t("region.internal")}</p>
-                                {intake.is_sample().then(|| view! { <p class="sample">{t("sample.region")}</p> })}
-                            </div>
                             <h2 id="h-outcome">{sentence}</h2>
+                            {intake.is_sample().then(|| view! { <p class="sample">{t("sample.region")}</p> })}
+                            <p class="marking">{t("region.internal")}</p>
                             <div class="actions">
                                 <a class="button primary" href=Route::Region.href()>
                                     {t("compare.see-region")}
@@ -182,6 +172,23 @@ fn counted(words: Words, region: &Region, read: usize) -> String {
     if older == 0 { counted } else { format!("{counted} {}", words.counted("compare.older", older, &[])) }
 }
 
+/// The files that were left out, under a heading that counts them; nothing where there are none.
+#[component]
+pub fn LeftOut() -> impl IntoView {
+    let intake = expect_context::<Intake>();
+    let words = expect_context::<Words>();
+    let bad = Memo::new(move |_| intake.bad());
+    let heading = move || words.counted("compare.left-out", bad.with(Vec::len), &[]);
+    view! {
+        <Show when=move || !bad.with(Vec::is_empty)>
+            <section class="section" aria-labelledby="h-left-out">
+                <h2 id="h-left-out">{heading}</h2>
+                <BadFiles files=bad />
+            </section>
+        </Show>
+    }
+}
+
 /// Where files are dropped or chosen, and how far reading has come.
 #[component]
 fn Files() -> impl IntoView {
@@ -197,12 +204,7 @@ fn Files() -> impl IntoView {
                     view! {
                         <div class="drop" class:over=move || dragging.get()>
                             <p>{t("compare.drop")}</p>
-                            <ChooseFiles
-                                id="choose-contributions"
-                                label="compare.choose"
-                                class="button primary"
-                                accept=".json,.jsonl,.ndjson,application/json"
-                            />
+                            <FileButton id="choose-contributions" label=t("compare.choose") multiple=true primary=true take=move |files| intake.take(files) />
                             <p class="hint">{t("compare.drop-hint")}</p>
                         </div>
                     }
@@ -250,9 +252,11 @@ pub fn Reading() -> impl IntoView {
 #[component]
 fn RoundPart() -> impl IntoView {
     let intake = expect_context::<Intake>();
+    let words = expect_context::<Words>();
+    let content = expect_context::<Content>();
     let round = Memo::new(move |_| intake.round());
-    let choose = move |label| {
-        view! { <ChooseFiles id="choose-round" label class="button" accept=".json,application/json" /> }
+    let choose = move |key| {
+        view! { <FileButton id="choose-round" label=t(key) take=move |files| intake.take(files) /> }
     };
     view! {
         <section class="section" aria-labelledby="h-round">
@@ -271,14 +275,14 @@ fn RoundPart() -> impl IntoView {
                             <b>{t("compare.inferred")}</b>
                         </p>
                         <p class="meta">{t("compare.inferred-hint")}</p>
-                        <RoundFacts round />
+                        {facts(words, content, round)}
                         <div class="actions">{choose("compare.choose-round")}</div>
                     }
                         .into_any()
                 }
                 Some((round, false)) => {
                     view! {
-                        <RoundFacts round />
+                        {facts(words, content, round)}
                         <Show when=move || !intake.is_sample()>
                             <div class="actions">
                                 {choose("compare.choose-other-round")}
@@ -296,10 +300,7 @@ fn RoundPart() -> impl IntoView {
 }
 
 /// What a round says of itself.
-#[component]
-fn RoundFacts(round: Round) -> impl IntoView {
-    let words = expect_context::<Words>();
-    let content = expect_context::<Content>();
+fn facts(words: Words, content: Content, round: Round) -> impl IntoView {
     let at_hand = content.get();
     let own = |key: &'static str, text: Option<String>| {
         text.map(|text| {
@@ -351,8 +352,9 @@ fn questionnaire_line(content: Content, at_hand: &[Questionnaire], asked: &Round
 fn Questionnaires() -> impl IntoView {
     let intake = expect_context::<Intake>();
     let content = expect_context::<Content>();
+    let words = expect_context::<Words>();
     let added = move || {
-        let (all, shipped) = (content.get(), content.shipped().len());
+        let (all, shipped) = (content.get(), content.shipped_count());
         all[shipped.min(all.len())..].iter().map(|q| (content.title(q), q.version.clone())).collect::<Vec<_>>()
     };
     let list = move || {
@@ -373,21 +375,19 @@ fn Questionnaires() -> impl IntoView {
             view! { <ul>{items}</ul> }
         })
     };
+    let said = move || intake.added().iter().map(|added| view! { <p>{say_added(words, added)}</p> }).collect_view();
     view! {
         <section class="section" aria-labelledby="h-questionnaires">
             <h2 id="h-questionnaires">{t("compare.questionnaires")}</h2>
             <p>{t("compare.questionnaires-text")}</p>
             {list}
-            <Show when=move || intake.unkept()>
-                <p class="note">{t("compare.not-kept")}</p>
-            </Show>
+            <div role="status">
+                <Show when=move || !intake.added().is_empty()>
+                    <div class="note">{said}</div>
+                </Show>
+            </div>
             <div class="actions">
-                <ChooseFiles
-                    id="choose-questionnaire"
-                    label="compare.add-questionnaire"
-                    class="button"
-                    accept=".json,application/json"
-                />
+                <FileButton id="choose-questionnaire" label=t("compare.add-questionnaire") multiple=true take=move |files| intake.take(files) />
             </div>
         </section>
     }
@@ -429,21 +429,5 @@ fn Undo() -> impl IntoView {
                 </button>
             </div>
         </div>
-    }
-}
-
-/// A link that takes the fictional region in, and leads to a page that shows it.
-#[component]
-pub fn SampleLink(to: Route, label: &'static str) -> impl IntoView {
-    let intake = expect_context::<Intake>();
-    let href = to.href();
-    let take = move |event: ev::MouseEvent| {
-        event.prevent_default();
-        intake.try_sample(Some(to.clone()));
-    };
-    view! {
-        <a href=href on:click=take>
-            {t(label)}
-        </a>
     }
 }

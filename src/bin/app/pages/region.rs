@@ -10,9 +10,8 @@ use baremo::round::ALL;
 use leptos::prelude::*;
 
 use crate::{
-    components::problems::BadFiles,
     content::Content,
-    pages::compare::{Intake, Reading, Region as Picture},
+    pages::compare::{Intake, LeftOut, Reading, Region as Picture},
     platform::file,
     route::Route,
     words::{Words, t},
@@ -66,10 +65,9 @@ pub fn NothingYet(
     sentence: &'static str,
 ) -> impl IntoView {
     let intake = expect_context::<Intake>();
-    let bad = Signal::derive(move || intake.bad());
     view! {
+        <LeftOut />
         <div class="stack">
-            <BadFiles files=bad />
             <div class="empty">
                 <p>{t(sentence)}</p>
                 <div class="actions">
@@ -87,19 +85,17 @@ pub fn NothingYet(
 
 #[component]
 fn Loaded(region: Picture) -> impl IntoView {
-    let intake = expect_context::<Intake>();
     let content = expect_context::<Content>();
     let region = StoredValue::new(region);
     let all = Memo::new(move |_| region.with_value(|region| shown(content, region, ALL)));
     let group = RwSignal::new(ALL.to_owned());
     let of_group = Memo::new(move |_| region.with_value(|region| shown(content, region, &group.get())));
-    let bad = Signal::derive(move || intake.bad());
     view! {
         <Head region all />
         <div class="stack">
-            <BadFiles files=bad />
             <Files region />
         </div>
+        <LeftOut />
         <heat::HeatPart region group of_group />
         <groups::GroupsPart region all />
         <statistics::StatisticsPart region group of_group />
@@ -135,11 +131,11 @@ fn Head(region: StoredValue<Picture>, all: Memo<Vec<ShownDomain>>) -> impl IntoV
             <dl class="summary">
                 <div>
                     <dt>{t("region.contributions")}</dt>
-                    <dd>{words.number(n as f64)}</dd>
+                    <dd>{move || words.number(n as f64)}</dd>
                 </div>
                 <div>
                     <dt>{t("region.groups")}</dt>
-                    <dd>{words.number(groups as f64)}</dd>
+                    <dd>{move || words.number(groups as f64)}</dd>
                 </div>
                 <div>
                     <dt>{t("region.with-figures")}</dt>
@@ -172,9 +168,9 @@ fn finding(words: Words, factors: &[Shown]) -> (String, String) {
     let sentence = words.filled(
         "region.lede",
         &[
-            ("high", highest.title.clone()),
+            ("high", highest.short.clone()),
             ("high-n", n_of(words, at_least_3, highest.figures.n)),
-            ("low", lowest.title.clone()),
+            ("low", lowest.short.clone()),
             ("low-n", n_of(words, at_most_2, lowest.figures.n)),
         ],
     );

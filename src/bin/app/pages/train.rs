@@ -16,6 +16,9 @@ use crate::{
     words::{Words, t},
 };
 
+/// How many factors are shown at first.
+const FIRST: usize = 10;
+
 /// The page of the third door.
 #[component]
 pub fn Train() -> impl IntoView {
@@ -51,20 +54,37 @@ fn Loaded(region: Region) -> impl IntoView {
     let region = StoredValue::new(region);
     let group = RwSignal::new(ALL.to_owned());
     let audience = RwSignal::new(String::new());
+    let whole = RwSignal::new(false);
     let domains = Memo::new(move |_| region.with_value(|region| shown(content, region, &group.get())));
     let needs =
         Memo::new(move |_| domains.with(|domains| by_need(domains).into_iter().cloned().collect::<Vec<Shown>>()));
     let rows = move || {
         let audience = audience.get();
         let fits = |shown: &&Shown| audience.is_empty() || audiences(shown).any(|word| word == audience);
-        needs.with(|needs| needs.iter().filter(fits).map(|shown| row(words, shown)).collect::<Vec<_>>())
+        let most = if whole.get() || !audience.is_empty() { usize::MAX } else { FIRST };
+        needs.with(|needs| needs.iter().filter(fits).take(most).map(|shown| row(words, shown)).collect::<Vec<_>>())
+    };
+    let more = move || {
+        let count = needs.with(Vec::len);
+        (count > FIRST && audience.with(String::is_empty)).then(|| {
+            let text = move || match whole.get() {
+                true => words.counted("train.fewer", FIRST, &[]),
+                false => words.counted("train.all", count, &[]),
+            };
+            let expanded = move || whole.get().to_string();
+            view! {
+                <button class="link" type="button" aria-expanded=expanded on:click=move |_| whole.update(|whole| *whole = !*whole)>
+                    {text}
+                </button>
+            }
+        })
     };
     let lede = move || {
         needs.with(|needs| match needs.first() {
             None => words.text("train.no-need"),
             Some(first) => {
                 let n_of = n_of(words, first.figures.below_own_target(), first.figures.with_target);
-                words.filled("train.finding", &[("n-of", n_of), ("factor", first.title.clone())])
+                words.filled("train.finding", &[("n-of", n_of), ("factor", first.short.clone())])
             }
         })
     };
@@ -135,6 +155,7 @@ fn Loaded(region: Region) -> impl IntoView {
                 <AudienceField domains=Signal::derive(move || needs.get()) audience />
             </div>
             {table}
+            {more}
         </section>
         <Holds />
     }

@@ -4,7 +4,7 @@ use js_sys::{Array, Uint8Array};
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, DragEvent, Event, File, FileList, HtmlAnchorElement, HtmlInputElement, Url};
+use web_sys::{Blob, BlobPropertyBag, DragEvent, File, FileList, HtmlAnchorElement, Url};
 
 /// A file that a person has chosen.
 pub struct Chosen {
@@ -30,15 +30,6 @@ impl Chosen {
 pub fn chosen(list: Option<FileList>) -> Vec<Chosen> {
     let Some(list) = list else { return Vec::new() };
     (0..list.length()).filter_map(|i| list.item(i)).map(|file| Chosen { name: file.name(), file }).collect()
-}
-
-/// Returns the files that were chosen with an input, and empties it, so that the same file can be chosen again.
-pub fn chosen_with(event: &Event) -> Vec<Chosen> {
-    let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-    let Some(input) = input else { return Vec::new() };
-    let files = chosen(input.files());
-    input.set_value("");
-    files
 }
 
 /// Returns the files that were dropped.

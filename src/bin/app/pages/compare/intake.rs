@@ -3,8 +3,7 @@
 use std::{collections::BTreeSet, mem, sync::Arc};
 
 use baremo::{
-    Code, Problem, Problems,
-    document::{self, MAX_BYTES},
+    Problems, document,
     questionnaire::{self, Questionnaire},
     round::{self, Comparison, Contribution, Round, compare, documents},
     sample,
@@ -12,9 +11,13 @@ use baremo::{
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
-    components::problems::BadFile,
+    components::{
+        file::read,
+        problems::BadFile,
+        questionnaire::{AddedQuestionnaire, add_questionnaire},
+    },
     content::Content,
-    platform::{self, file::Chosen, storage::Kind},
+    platform::{self, file::Chosen},
     route::{self, Route},
     state::Library,
     words::Words,
@@ -27,7 +30,7 @@ pub struct Intake {
     removed: RwSignal<Option<Taken>>,
     reading: RwSignal<Option<Progress>>,
     stopped: RwSignal<bool>,
-    unkept: RwSignal<bool>,
+    added: RwSignal<Vec<AddedQuestionnaire>>,
     content: Content,
     library: Library,
     words: Words,
@@ -84,7 +87,8 @@ pub struct Progress {
 #[derive(Default)]
 struct Batch {
     round: Option<Round>,
-    questionnaires: Vec<(Source, Questionnaire, String)>,
+    /// The files of questionnaires that can be read.
+    questionnaires: Vec<Vec<u8>>,
     contributions: Vec<(Source, Contribution)>,
     unreadable: Vec<(Source, Problems)>,
 }
@@ -92,7 +96,7 @@ struct Batch {
 /// One document of a file.
 enum Document {
     Round(Box<Round>),
-    Questionnaire(Box<Questionnaire>),
+    Questionnaire,
     Contribution(Contribution),
 }
 
@@ -104,7 +108,7 @@ impl Intake {
             removed: RwSignal::new(None),
             reading: RwSignal::new(None),
             stopped: RwSignal::new(false),
-            unkept: RwSignal::new(false),
+            added: RwSignal::new(Vec::new()),
             content: expect_context::<Content>(),
             library: expect_context::<Library>(),
             words: expect_context::<Words>(),
@@ -143,6 +147,11 @@ impl Intake {
         self.taken.with(Taken::is_empty)
     }
 
+    /// Returns whether nothing at all was read, without following changes.
+    pub fn is_empty_untracked(self) -> bool {
+        self.taken.with_untracked(Taken::is_empty)
+    }
+
     /// Returns whether what is here is invented.
     pub fn is_sample(self) -> bool {
         self.taken.with(|taken| taken.is_sample)
@@ -153,9 +162,16 @@ impl Intake {
         self.reading.get()
     }
 
-    /// Returns whether a questionnaire could be added for now, but not kept.
-    pub fn unkept(self) -> bool {
-        self.unkept.get()
+    /// Returns what became of the questionnaires that were read last.
+    pub fn added(self) -> Vec<AddedQuestionnaire> {
+        self.added.get()
+    }
+
+    /// Lets go of what was said of questionnaires.
+    pub fn forget_added(self) {
+        if self.added.with_untracked(|added| !added.is_empty()) {
+            self.added.set(Vec::new());
+        }
     }
 
     /// Returns whether what was here can be brought back.
@@ -170,6 +186,7 @@ impl Intake {
         }
         self.stopped.set(false);
         self.forget_removed();
+        self.forget_added();
         self.reading.set(Some(Progress { share: 0.0, found: 0 }));
         spawn_local(async move {
             if let Some(batch) = self.read_files(&files).await {
@@ -187,7 +204,7 @@ impl Intake {
     /// Takes the fictional region in place of what is here, and goes to a page if one is given.
     pub fn try_sample(self, then: Option<Route>) {
         self.forget_removed();
-        let region = sample::region(&self.content.shipped());
+        let region = untrack(|| sample::region(&self.content.shipped()));
         let source = Source { file: sample::MARKING.into(), line: None };
         let contributions = region.contributions.into_iter().map(|given| (source.clone(), given)).collect();
         let batch = Batch { round: Some(region.round), contributions, ..Batch::default() };
@@ -233,7 +250,7 @@ impl Intake {
         let mut before = 0.0;
         for file in files {
             let name: Arc<str> = file.name.as_str().into();
-            match bytes_of(file).await {
+            match read(file).await {
                 Ok(bytes) => {
                     let mut done = 0;
                     for (line, document) in documents(&bytes) {
@@ -249,7 +266,7 @@ impl Intake {
                         }
                     }
                 }
-                Err(problem) => batch.unreadable.push((Source { file: name, line: None }, problem.into())),
+                Err(problems) => batch.unreadable.push((Source { file: name, line: None }, problems)),
             }
             before += file.size();
         }
@@ -258,10 +275,10 @@ impl Intake {
 
     /// Adds what was read to what is here, and works out anew what it comes to.
     async fn settle(self, mut batch: Batch, is_sample: bool) {
-        for (source, questionnaire, file) in mem::take(&mut batch.questionnaires) {
-            if let Err(problem) = self.add_questionnaire(questionnaire, &file).await {
-                batch.unreadable.push((source, problem.into()));
-            }
+        let added = mem::take(&mut batch.questionnaires);
+        if !added.is_empty() {
+            let add = |file: &Vec<u8>| untrack(|| add_questionnaire(self.content, self.library, file).ok());
+            self.added.set(added.iter().filter_map(add).collect());
         }
         let at_hand = self.content.get_untracked();
         // Nobody is told that it is gone: it comes back, with more, in a moment.
@@ -274,20 +291,6 @@ impl Intake {
         taken.add(batch);
         taken.settle(&at_hand, self.words).await;
         self.taken.set(taken);
-    }
-
-    /// Adds a questionnaire to those at hand; fails if it claims to be one of the app's own, and is not.
-    async fn add_questionnaire(self, added: Questionnaire, file: &str) -> Result<(), Problem> {
-        let shipped = self.content.shipped();
-        if let Some(own) = shipped.iter().find(|own| (&own.id, &own.version) == (&added.id, &added.version)) {
-            let other =
-                || Problem::new(Code::BadDigest, "").with("found", &added.digest).with("expected", &own.digest);
-            return if own.digest == added.digest { Ok(()) } else { Err(other()) };
-        }
-        let key = format!("{}@{}", added.id, added.version);
-        self.content.add(added);
-        self.unkept.set(self.library.storage().put(Kind::Questionnaires, &key, file).await.is_err());
-        Ok(())
     }
 }
 
@@ -346,9 +349,7 @@ impl Batch {
     fn add(&mut self, source: Source, bytes: &[u8]) {
         match Document::read(bytes) {
             Ok(Document::Round(round)) => self.round = Some(*round),
-            Ok(Document::Questionnaire(questionnaire)) => {
-                self.questionnaires.push((source, *questionnaire, String::from_utf8_lossy(bytes).into_owned()));
-            }
+            Ok(Document::Questionnaire) => self.questionnaires.push(bytes.to_vec()),
             Ok(Document::Contribution(contribution)) => self.contributions.push((source, contribution)),
             Err(problems) => self.unreadable.push((source, problems)),
         }
@@ -370,9 +371,7 @@ impl Document {
         let value = document::parse(bytes)?;
         match document::format_of(&value) {
             Some(round::FORMAT) => Round::from_value(&value).map(|round| Self::Round(Box::new(round))),
-            Some(questionnaire::FORMAT) => {
-                Questionnaire::from_value(&value).map(|questionnaire| Self::Questionnaire(Box::new(questionnaire)))
-            }
+            Some(questionnaire::FORMAT) => Questionnaire::from_value(&value).map(|_| Self::Questionnaire),
             // Whether it belongs to the round is seen when the round is known.
             _ => Contribution::from_value(&value, None, &[]).map(Self::Contribution),
         }
@@ -384,17 +383,10 @@ impl Source {
         let file = self.file.to_string();
         let name = match self.line {
             None => file,
-            Some(line) => words.filled("compare.line", &[("file", file), ("line", line.to_string())]),
+            Some(line) => untrack(|| words.filled("compare.line", &[("file", file), ("line", line.to_string())])),
         };
         BadFile { name, problems }
     }
-}
-
-async fn bytes_of(file: &Chosen) -> Result<Vec<u8>, Problem> {
-    if file.size() > MAX_BYTES as f64 {
-        return Err(Problem::new(Code::TooLarge, "").with("found", file.size()).with("to", MAX_BYTES));
-    }
-    file.bytes().await.map_err(|_| Problem::new(Code::Unreadable, ""))
 }
 
 /// A stretch of work that is short enough for the browser to answer in between.

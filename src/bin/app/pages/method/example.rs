@@ -41,21 +41,27 @@ pub fn Example() -> impl IntoView {
                 <h2 id="example-h">{t("example.title")}</h2>
                 <p class="lede">{t("example.lede")}</p>
             </header>
-            <table class="table">
-                <thead>
-                    <tr>
-                        <th scope="col">{t("example.statement")}</th>
-                        <th scope="col">{t("example.answer")}</th>
-                        <th scope="col">{t("example.evidence")}</th>
-                        <th class="num" scope="col">
+            <table class="table cards" role="table">
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th scope="col" role="columnheader">
+                            {t("example.statement")}
+                        </th>
+                        <th scope="col" role="columnheader">
+                            {t("example.answer")}
+                        </th>
+                        <th scope="col" role="columnheader">
+                            {t("example.evidence")}
+                        </th>
+                        <th class="num" scope="col" role="columnheader">
                             {t("example.low")}
                         </th>
-                        <th class="num" scope="col">
+                        <th class="num" scope="col" role="columnheader">
                             {t("example.high")}
                         </th>
                     </tr>
                 </thead>
-                <tbody>{rows}</tbody>
+                <tbody role="rowgroup">{rows}</tbody>
             </table>
             <p class="step">
                 <LevelStrip level=Signal::stored(level) />
@@ -80,16 +86,24 @@ fn row(words: Words, (code, level, answer, grade): Line) -> impl IntoView {
     let answer = answer.map_or_else(|| words.text("example.unanswered"), |answer| answer_word(words, answer));
     let grade = grade.map_or_else(|| "–".to_owned(), |grade| words.text(&format!("grade.{grade}")));
     view! {
-        <tr>
-            <th scope="row">
+        <tr role="row">
+            <th scope="row" role="rowheader">
                 <span class="code">{code}</span>
                 " "
                 {name(words, level)}
             </th>
-            <td>{answer}</td>
-            <td>{grade}</td>
-            <td class="num">{words.decimal(value(0.0))}</td>
-            <td class="num">{words.decimal(value(1.0))}</td>
+            <td role="cell" data-label=t("example.answer")>
+                {answer}
+            </td>
+            <td role="cell" data-label=t("example.evidence")>
+                {grade}
+            </td>
+            <td class="num" role="cell" data-label=t("example.low")>
+                {words.decimal(value(0.0))}
+            </td>
+            <td class="num" role="cell" data-label=t("example.high")>
+                {words.decimal(value(1.0))}
+            </td>
         </tr>
     }
 }

@@ -58,7 +58,7 @@ pub fn HeatPart(
             <div class="heat-pair">
                 <div>
                     <Table title of_group order />
-                    <ul class="legend" aria-label=t("legend")>
+                    <ul class="legend" aria-label=t("legend.title")>
                         <li>
                             <svg width="92" height="14" aria-hidden="true">
                                 <rect class="c1" width="16" height="14" />
@@ -72,14 +72,14 @@ pub fn HeatPart(
                     </ul>
                 </div>
                 <div>
-                    <aside class="note" aria-labelledby="h-why">
-                        <h3 id="h-why">{t("region.why")}</h3>
+                    <div class="note">
+                        <h3>{t("region.why")}</h3>
                         <p>{t("region.why-counts")}</p>
                         <p>{t("region.why-publication")}</p>
                         <p>
                             <a href=Route::Method.href()>{t("region.why-method")}</a>
                         </p>
-                    </aside>
+                    </div>
                     <common::Common of_group />
                 </div>
             </div>

@@ -28,9 +28,9 @@ pub fn StatisticsPart(
                 <p class="lede">{t("statistics.lede")}</p>
             </header>
             <p class="marking">{t("region.internal")}</p>
-            <div class="fields">
-                <super::GroupSelect id="statistics-group" region group />
-            </div>
+            <OneFactor region group title of_group />
+            <details class="more">
+                <summary>{t("figures.show")}</summary>
             <table class="table dense cards" role="table">
                 <caption>{caption}</caption>
                 <thead role="rowgroup">
@@ -52,7 +52,7 @@ pub fn StatisticsPart(
                 </thead>
                 {move || of_group.with(|domains| domains.iter().map(|domain| body(words, domain)).collect_view())}
             </table>
-            <OneFactor title of_group />
+            </details>
         </section>
     }
 }
@@ -122,7 +122,12 @@ fn row(words: Words, shown: &Shown) -> impl IntoView + use<> {
 
 /// The histogram of one factor.
 #[component]
-fn OneFactor(title: Memo<String>, of_group: Memo<Vec<ShownDomain>>) -> impl IntoView {
+fn OneFactor(
+    region: StoredValue<Region>,
+    group: RwSignal<String>,
+    title: Memo<String>,
+    of_group: Memo<Vec<ShownDomain>>,
+) -> impl IntoView {
     let words = expect_context::<Words>();
     let place = RwSignal::new(0_usize);
     let factors = move || of_group.with(|domains| domains.iter().flat_map(|d| d.factors.clone()).collect::<Vec<_>>());
@@ -154,8 +159,8 @@ fn OneFactor(title: Memo<String>, of_group: Memo<Vec<ShownDomain>>) -> impl Into
             .collect_view()
     };
     view! {
-        <h3>{t("histogram.heading")}</h3>
         <div class="fields">
+            <super::GroupSelect id="statistics-group" region group />
             <div class="field">
                 <label for="histogram-factor">{t("region.factor")}</label>
                 <span class="select">
@@ -183,7 +188,7 @@ fn say(words: Words, group: &str, shown: &Shown) -> String {
         return words.text("region.no-figures");
     }
     let arguments = [
-        ("factor", shown.title.clone()),
+        ("factor", shown.name()),
         ("group", group.to_owned()),
         ("counts", words.list(&levels)),
         ("median", figure(words, shown.figures.median)),
