@@ -26,33 +26,41 @@ pub struct Findings {
     pub with_target: usize,
 }
 
+/// An applicable factor with its levels as numbers, 1 to 5.
+struct Standing<'a> {
+    score: &'a FactorScore,
+    low: u8,
+    high: u8,
+    evidenced: u8,
+}
+
 /// Returns what stands out in an outcome.
 pub fn findings(outcome: &Outcome) -> Findings {
-    let factors: Vec<(&FactorScore, u8, u8, u8)> = outcome
-        .domains
-        .iter()
-        .flat_map(|domain| &domain.factors)
-        .filter_map(|factor| {
-            let (level, evidenced) = (factor.level?, factor.evidenced?);
-            Some((factor, level.low.number(), level.high.number(), evidenced.number()))
+    let scores = outcome.domains.iter().flat_map(|domain| &domain.factors);
+    let factors: Vec<Standing<'_>> = scores
+        .filter_map(|score| {
+            let (level, evidenced) = (score.level?, score.evidenced?);
+            let (low, high) = (level.low.number(), level.high.number());
+            Some(Standing { score, low, high, evidenced: evidenced.number() })
         })
         .collect();
-    let ids = |keep: &dyn Fn(&(&FactorScore, u8, u8, u8)) -> bool| {
-        factors.iter().filter(|factor| keep(factor)).map(|(factor, ..)| factor.id.clone()).collect::<Vec<_>>()
+    let count = |keep: &dyn Fn(&Standing<'_>) -> bool| factors.iter().filter(|factor| keep(factor)).count();
+    let ids = |keep: &dyn Fn(&Standing<'_>) -> bool| {
+        factors.iter().filter(|factor| keep(factor)).map(|factor| factor.score.id.clone()).collect()
     };
-    let lowest = factors.iter().map(|(_, low, ..)| *low).min().unwrap_or(1);
-    let widest = factors.iter().map(|(_, low, high, _)| high - low).max().unwrap_or(0);
-    let farthest = factors.iter().map(|(_, low, _, evidenced)| low - evidenced).max().unwrap_or(0);
+    let lowest = factors.iter().map(|factor| factor.low).min().unwrap_or(1);
+    let widest = factors.iter().map(|factor| factor.high - factor.low).max().unwrap_or(0);
+    let farthest = factors.iter().map(|factor| factor.low - factor.evidenced).max().unwrap_or(0);
     Findings {
         applicable: factors.len(),
-        established: factors.iter().filter(|(_, low, ..)| *low >= 3).count(),
-        provisional: factors.iter().filter(|(factor, ..)| factor.provisional == Some(true)).count(),
+        established: count(&|factor| factor.low >= 3),
+        provisional: count(&|factor| factor.score.provisional == Some(true)),
         lowest_level: Level::from_number(lowest.into()).unwrap_or_default(),
-        lowest: ids(&|(_, low, ..)| *low == lowest),
-        least_certain: ids(&|(_, low, high, _)| widest > 0 && high - low == widest),
-        least_evidenced: ids(&|(_, low, _, evidenced)| farthest > 0 && low - evidenced == farthest),
-        at_target: ids(&|(factor, ..)| factor.gap.is_some_and(|gap| gap.high == 0)),
-        with_target: factors.iter().filter(|(factor, ..)| factor.target.is_some()).count(),
+        lowest: ids(&|factor| factor.low == lowest),
+        least_certain: ids(&|factor| widest > 0 && factor.high - factor.low == widest),
+        least_evidenced: ids(&|factor| farthest > 0 && factor.low - factor.evidenced == farthest),
+        at_target: ids(&|factor| factor.score.gap.is_some_and(|gap| gap.high == 0)),
+        with_target: count(&|factor| factor.score.target.is_some()),
     }
 }
 

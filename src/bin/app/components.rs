@@ -9,3 +9,4 @@ pub mod problems;
 pub mod progress;
 pub mod questionnaire;
 pub mod radio;
+pub mod round;

@@ -2,16 +2,13 @@
 
 mod intake;
 
-use baremo::{
-    questionnaire::Questionnaire,
-    round::{Group, Round, RoundQuestionnaire},
-};
+use baremo::round::Round;
 use leptos::{ev, prelude::*};
 
 pub use intake::{Intake, Progress, Region};
 
 use crate::{
-    components::{file::FileButton, problems::BadFiles, questionnaire::say_added},
+    components::{file::FileButton, problems::BadFiles, questionnaire::say_added, round::RoundFacts},
     content::Content,
     platform::{self, file},
     route::Route,
@@ -299,21 +296,9 @@ fn RoundPart() -> impl IntoView {
     }
 }
 
-/// What a round says of itself.
+/// What a round says of itself, and which of its questionnaires are missing here.
 fn facts(words: Words, content: Content, round: Round) -> impl IntoView {
     let at_hand = content.get();
-    let own = |key: &'static str, text: Option<String>| {
-        text.map(|text| {
-            view! {
-                <div>
-                    <dt>{t(key)}</dt>
-                    <dd dir="auto">{text}</dd>
-                </div>
-            }
-        })
-    };
-    let questionnaires: Vec<String> =
-        round.questionnaires.iter().map(|asked| questionnaire_line(content, &at_hand, asked)).collect();
     let missing: Vec<String> = round
         .questionnaires
         .iter()
@@ -327,24 +312,10 @@ fn facts(words: Words, content: Content, round: Round) -> impl IntoView {
             </p>
         }
     });
-    let language = words.language();
-    let groups: Vec<String> = round.groups.iter().map(|group: &Group| group.title(&language).to_owned()).collect();
-    let groups = if groups.is_empty() { words.text("compare.no-groups") } else { words.list(&groups) };
     view! {
-        <dl class="pairs">
-            {own("round.title", Some(round.title))} {own("round.period", Some(round.period))}
-            {own("round.organiser", round.organiser)} {own("round.contact", round.contact)}
-            {own("round.purpose", round.purpose)} {own("round.who-sees", round.who_sees)}
-            {own("round.closes", round.closes)} {own("round.delete-by", round.delete_by)}
-            {own("round.questionnaires", Some(words.list(&questionnaires)))} {own("round.groups", Some(groups))}
-        </dl>
+        <RoundFacts round />
         {missing}
     }
-}
-
-fn questionnaire_line(content: Content, at_hand: &[Questionnaire], asked: &RoundQuestionnaire) -> String {
-    let title = asked.among(at_hand).map_or_else(|| asked.id.clone(), |questionnaire| content.title(questionnaire));
-    format!("{title} {}", asked.version)
 }
 
 /// The questionnaires that a person has added, and the way to add one.

@@ -12,6 +12,7 @@ use crate::{
         file::FileButton,
         level::short_range,
         problems::{BadFile, BadFiles},
+        round::RoundFacts,
     },
     content::Content,
     platform::{
@@ -100,7 +101,10 @@ pub fn Contribute(id: String) -> impl IntoView {
     };
     let panel = move || {
         shown().map(|(round, made, assessment)| {
-            let head = view! { <RoundFacts round=round.clone() period=assessment.period.clone() /> };
+            let head = view! {
+                <RoundFacts round=round.clone() />
+                <OtherPeriod round=round.period.clone() own=assessment.period.clone() />
+            };
             if round.mode != Mode::Open {
                 let text = words.text("contribute.mode-missing");
                 return view! { {head} <div class="note"><p>{text}</p></div> }.into_any();
@@ -149,35 +153,18 @@ pub fn Contribute(id: String) -> impl IntoView {
     }
 }
 
-/// What the organiser says of the round.
+/// A note where the round asks about another period than the assessment is about.
 #[component]
-fn RoundFacts(round: Round, period: String) -> impl IntoView {
+fn OtherPeriod(round: String, own: String) -> impl IntoView {
     let words = expect_context::<Words>();
-    let line = |key, text: Option<String>| {
-        text.map(|text| {
-            view! {
-                <div>
-                    <dt>{words.text(key)}</dt>
-                    <dd dir="auto">{text}</dd>
-                </div>
-            }
-        })
-    };
-    let other_period = (round.period != period).then(|| {
-        let text = words.filled("contribute.other-period", &[("round", round.period.clone()), ("own", period)]);
-        view! { <div class="note"><p>{text}</p></div> }
-    });
-    view! {
-        <dl class="pairs">
-            {line("contribute.organiser", round.organiser)}
-            {line("contribute.contact", round.contact)}
-            {line("contribute.purpose", round.purpose)}
-            {line("contribute.who-sees", round.who_sees)}
-            {line("contribute.delete-by", round.delete_by)}
-            {line("contribute.closes", round.closes)}
-        </dl>
-        {other_period}
-    }
+    (round != own).then(|| {
+        let text = words.filled("contribute.other-period", &[("round", round), ("own", own)]);
+        view! {
+            <div class="note">
+                <p>{text}</p>
+            </div>
+        }
+    })
 }
 
 /// The choice of a group, where the round has groups.
