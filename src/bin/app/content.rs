@@ -42,7 +42,7 @@ impl Content {
 
     /// Returns the questionnaires that come with the app.
     pub fn shipped(self) -> Vec<Questionnaire> {
-        self.all.with(|all| all[..self.shipped.get_value().min(all.len())].to_vec())
+        self.all.with_untracked(|all| all[..self.shipped.get_value().min(all.len())].to_vec())
     }
 
     /// Adds a questionnaire, in place of one with the same id and version that a person added before.

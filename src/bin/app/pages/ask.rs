@@ -177,7 +177,7 @@ fn InstitutionView(
 }
 
 #[component]
-fn FactorView(id: String, asked: Asked, assessment: StoredValue<Assessment>) -> impl IntoView {
+fn FactorView(id: String, asked: Asked, assessment: StoredValue<Assessment>, opened: bool) -> impl IntoView {
     let words = expect_context::<Words>();
     let Asked { placed, first, later } = asked;
     let others: Vec<String> = placed.factor.who.iter().skip(1).map(|who| words.text(&format!("who.{who}"))).collect();
@@ -211,12 +211,15 @@ fn FactorView(id: String, asked: Asked, assessment: StoredValue<Assessment>) -> 
             .collect();
         view! { <ul class="missing">{items}</ul> }
     };
-    let opened = RwSignal::new(false);
+    let start = opened;
+    let opened = RwSignal::new(opened);
+    let nothing_first = first.is_empty();
     let more = (!later.is_empty()).then(|| {
-        let summary = words.counted("ask.later", later.len(), &[]);
+        let key = if nothing_first { "ask.higher" } else { "ask.later" };
+        let summary = words.counted(key, later.len(), &[]);
         let toggled = move |event: ev::Event| opened.set(platform::is_open(&event));
         view! {
-            <details class="more" class:not-on-paper=move || !opened.get() on:toggle=toggled>
+            <details class="more" class:not-on-paper=move || !opened.get() open=start on:toggle=toggled>
                 <summary>{summary}</summary>
                 {list(&later)}
             </details>
@@ -224,16 +227,18 @@ fn FactorView(id: String, asked: Asked, assessment: StoredValue<Assessment>) -> 
     });
     let level = first_level(words, &placed, &first);
     view! {
-        <h3>
-            <a href=href>
-                <span class="code">{placed.code.clone()}</span>
-                " "
-                {placed.title()}
-            </a>
-        </h3>
-        <p class="meta">{level} {others}</p>
-        {(!first.is_empty()).then(|| list(&first))}
-        {more}
+        <div class:not-on-paper=move || nothing_first && !opened.get()>
+            <h3>
+                <a href=href>
+                    <span class="code">{placed.code.clone()}</span>
+                    " "
+                    {placed.title()}
+                </a>
+            </h3>
+            <p class="meta">{level} {others}</p>
+            {(!first.is_empty()).then(|| list(&first))}
+            {more}
+        </div>
     }
 }
 

@@ -32,8 +32,9 @@ use crate::{
 #[component]
 pub fn Overview(id: String) -> impl IntoView {
     let (library, content) = (expect_context::<Library>(), expect_context::<Content>());
-    let at_hand = content.get();
-    let domains = content.placed(library.read(&id, |entry| entry.assessment.among(&at_hand)));
+    let at_hand = content.get_untracked();
+    let among = library.with_untracked(|entries| entries.get(&id).map(|entry| entry.assessment.among(&at_hand)));
+    let domains = content.placed(among.unwrap_or_default());
     let sections =
         domains.iter().map(|domain| view! { <Domain id=id.clone() domain=domain.clone() /> }).collect_view();
     view! {

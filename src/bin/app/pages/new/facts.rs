@@ -101,7 +101,7 @@ fn HowFar(draft: Draft, changed: Callback<()>) -> impl IntoView {
                 value=draft.state_by
                 changed
             />
-            <TextField id="state-date" label="field.state-date" kind="date" short=true value=draft.state_date changed />
+            <TextField id="state-date" label="field.state-date" kind="date" value=draft.state_date changed />
         </section>
     }
 }
@@ -150,15 +150,18 @@ fn Answered(id: String, draft: Draft) -> impl IntoView {
             }
             .into_any()
         } else {
-            view! { <p class="meta">{t("facts.in-use")}</p> }.into_any()
+            ().into_any()
         };
+        let describe = describe(words, questionnaire);
+        let describe =
+            if is_in && !is_bare { format!("{describe} · {}", words.text("facts.in-use")) } else { describe };
         view! {
             <li>
                 <div>
                     <p>
                         <b>{title}</b>
                     </p>
-                    <p class="meta">{describe(words, questionnaire)}</p>
+                    <p class="meta">{describe}</p>
                 </div>
                 <div class="actions">{act}</div>
             </li>

@@ -177,14 +177,16 @@ pub fn Presets(id: String) -> impl IntoView {
                     </select>
                 </span>
             </div>
-            <button class="button" type="button" on:click=next_level>
-                {t("target.next-level")}
-            </button>
-            <Show when=move || count.get() != 0>
-                <button class="link" type="button" on:click=clear>
-                    {t("target.clear")}
+            <div class="actions">
+                <button class="button" type="button" on:click=next_level>
+                    {t("target.next-level")}
                 </button>
-            </Show>
+                <Show when=move || count.get() != 0>
+                    <button class="link" type="button" on:click=clear>
+                        {t("target.clear")}
+                    </button>
+                </Show>
+            </div>
         </div>
         <div role="status">{said}</div>
     }
