@@ -147,8 +147,12 @@ fn InstitutionView(
         ],
     );
     let heading = format!("institution-{at}");
-    let factors =
-        factors.into_iter().map(|asked| view! { <FactorView id=id.clone() asked assessment /> }).collect_view();
+    // Where nothing comes first, the list would be empty: it is open from the start.
+    let opened = factors.iter().all(|asked| asked.first.is_empty());
+    let factors = factors
+        .into_iter()
+        .map(|asked| view! { <FactorView id=id.clone() asked assessment opened /> })
+        .collect_view();
     let spoken = words.filled("ask.print.spoken", &[("who", name.clone())]);
     view! {
         <section

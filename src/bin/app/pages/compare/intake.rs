@@ -318,6 +318,7 @@ impl Taken {
         let infer = || Round::inferred(all.iter().map(|(_, contribution)| contribution), at_hand);
         self.round = self.round_file.clone().or_else(infer);
         let mut slice = Slice::start();
+        slice.pause().await;
         let mut conflicts = Vec::new();
         self.region = None;
         if let Some(round) = self.round.clone() {

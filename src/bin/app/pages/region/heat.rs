@@ -138,7 +138,10 @@ fn finding(words: Words, domains: &[ShownDomain]) -> String {
             ("high", (pair + 2).to_string()),
         ],
     );
-    let top = words.counted("heat.none-at-5", without_top, &[]);
+    let top = match without_top {
+        0 => words.text("heat.some-at-5"),
+        n => words.counted("heat.none-at-5", n, &[]),
+    };
     format!("{gather} {top}")
 }
 
