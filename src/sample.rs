@@ -137,7 +137,7 @@ fn assess(dice: &mut Dice, group: &str, name: &str, questionnaires: &[Questionna
         let latent = 2.9 + strength + subject + dice.between(-1.1, 1.1);
         answer(dice, &mut assessment, factor, latent);
         if dice.chance(0.85) {
-            let aim = (latent + dice.between(-1.3, 0.9)).clamp(2.0, 5.0);
+            let aim = (latent + dice.between(-0.6, 1.2)).clamp(2.0, 5.0);
             let level = Level::from_number(aim as u64).unwrap_or(Level::Adaptive);
             let by = Some(if dice.chance(0.6) { "2028" } else { "2030" }.to_owned());
             assessment.targets.insert(factor.id.clone(), Target { level, by });

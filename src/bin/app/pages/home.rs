@@ -1,6 +1,7 @@
 //! The first page: three doors, and where the data is.
 
 use baremo::{
+    assessment::progress::count_all,
     chart::{self, Frame, Name, Sector, wheel_mini},
     sample,
     score::score,
@@ -118,11 +119,10 @@ pub fn Continue() -> impl IntoView {
     });
     latest.map(|entry| {
         let at_hand = content.get();
-        let questionnaires = entry.assessment.among(&at_hand);
-        let statements: usize = questionnaires.iter().map(|q| q.statements().count()).sum();
+        let count = count_all(&entry.assessment, entry.assessment.among(&at_hand));
         let answered = words.filled(
             "home.answered",
-            &[("n", words.number(entry.assessment.answers.len() as f64)), ("of", words.number(statements as f64))],
+            &[("n", words.number(count.answered as f64)), ("of", words.number(count.of as f64))],
         );
         let place = entry.last.clone().map_or(Place::Overview, |factor| Place::Factor(factor, None));
         let href = Route::Assessment(entry.assessment.id.clone(), place).href();
