@@ -42,6 +42,15 @@ async function show(page: Page, hash: string): Promise<void> {
   await page.waitForFunction(() => document.querySelectorAll(".fitted:empty").length === 0);
 }
 
+/** Sees that axe finds nothing on a screen. */
+async function examine(page: Page, name: string): Promise<void> {
+  const found = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+    .analyze();
+  const faults = found.violations.map((fault) => `${fault.id}: ${fault.nodes.map((node) => node.html).join("\n")}`);
+  expect.soft(faults, name).toEqual([]);
+}
+
 for (const colorScheme of ["light", "dark"] as const) {
   test(`axe finds nothing on any screen, ${colorScheme}`, async ({ page }) => {
     test.setTimeout(240_000);
@@ -49,10 +58,26 @@ for (const colorScheme of ["light", "dark"] as const) {
     await withSamples(page);
     for (const [name, hash] of Object.entries(SCREENS)) {
       await show(page, hash);
-      const found = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
-      const faults = found.violations.map((fault) => `${fault.id}: ${fault.nodes.map((node) => node.html).join("\n")}`);
-      expect.soft(faults, name).toEqual([]);
+      await examine(page, name);
     }
+  });
+
+  test(`axe finds nothing where nothing is open, or something is wrong, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await page.goto("/");
+    await started(page);
+    for (const [name, hash] of Object.entries({ home: "#/", list: "#/assess", compare: "#/compare", region: "#/compare/region", train: "#/train" })) {
+      await show(page, hash);
+      await examine(page, `empty ${name}`);
+    }
+    await show(page, SCREENS.new);
+    await page.getByRole("button", { name: "Start", exact: true }).click();
+    await examine(page, "a form with faults");
+    await show(page, SCREENS.assessments);
+    const bad = { name: "bad.json", mimeType: "application/json", buffer: Buffer.from('{"format": "x"}') };
+    await page.locator("input[type=file]").first().setInputFiles(bad);
+    await expect(page.locator(".problem").first()).toBeVisible();
+    await examine(page, "a bad file");
   });
 }
 
