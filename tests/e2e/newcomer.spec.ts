@@ -265,4 +265,10 @@ test("an assessment is deleted, brought back, saved and opened again", async ({ 
   await page.locator("input[type=file]").first().setInputFiles(bad);
   await expect(page.getByText("Nothing of this file was taken.")).toBeVisible();
   await expect(page.getByText("“colour” is not a field here.")).toBeVisible();
+
+  // A file that is no round is named on the page of sharing, and nothing is offered to be given.
+  await page.goto("/#/assess/of/sample-costa-serena-2026/share");
+  await page.locator("#round-file").setInputFiles(bad);
+  await expect(page.locator(".problem")).toContainText("bad.json");
+  await expect(page.getByRole("button", { name: "Save contribution" })).toHaveCount(0);
 });

@@ -3,6 +3,7 @@
 use baremo::{
     assessment::progress::count_all,
     chart::{self, Frame, Name, Sector, wheel_mini},
+    questionnaire::Questionnaire,
     sample,
     score::score,
 };
@@ -42,7 +43,7 @@ pub fn Home() -> impl IntoView {
                 </p>
             </div>
             <figure>
-                <Picture svg=emblem(words, content) />
+                <Picture svg=emblem(words, &shipped) />
                 <figcaption>{words.filled("home.emblem", &counts)}</figcaption>
             </figure>
         </div>
@@ -161,9 +162,8 @@ pub fn SampleLink() -> impl IntoView {
 }
 
 /// The wheel of the fictional sample, without labels.
-fn emblem(words: Words, content: Content) -> chart::Svg {
-    let shipped = content.shipped();
-    let outcome = score(&sample::assessment(&shipped), &shipped);
+fn emblem(words: Words, shipped: &[Questionnaire]) -> chart::Svg {
+    let outcome = score(&sample::assessment(shipped), shipped);
     let domains = outcome
         .domains
         .iter()

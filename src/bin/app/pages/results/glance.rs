@@ -29,16 +29,17 @@ pub fn view(words: Words, scored: &Scored) -> AnyView {
     } else {
         words.counted("glance.less-evidenced", evidence, &[])
     };
+    let description = lede.clone();
     let drawing = drawing(words, scored);
     let title = words.filled("glance.alt", &[("n", words.number(found.applicable as f64))]);
     let draw = move |width| {
-        wheel(&drawing, &Frame { description: &lede, ..Frame::new(&title, width) }).with("class", "chart")
+        wheel(&drawing, &Frame { description: &description, ..Frame::new(&title, width) }).with("class", "chart")
     };
     view! {
         <section class="section" aria-labelledby="h-wheel">
             <header>
                 <h2 id="h-wheel">{words.counted("glance.title", found.applicable, &[])}</h2>
-                <p class="lede">{lede_text(words, evidence)}</p>
+                <p class="lede">{lede}</p>
             </header>
             <div class="wheel-pair">
                 <div>
@@ -50,10 +51,6 @@ pub fn view(words: Words, scored: &Scored) -> AnyView {
         </section>
     }
     .into_any()
-}
-
-fn lede_text(words: Words, evidence: usize) -> String {
-    if evidence == 0 { words.text("glance.evidenced") } else { words.counted("glance.less-evidenced", evidence, &[]) }
 }
 
 fn is_less_evidenced(score: &FactorScore) -> bool {

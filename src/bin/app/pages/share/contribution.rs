@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::{
     components::{
-        file::FileButton,
+        file::{FileButton, read},
         level::short_range,
         problems::{BadFile, BadFiles},
         round::RoundFacts,
@@ -64,13 +64,12 @@ pub fn Contribute(id: String) -> impl IntoView {
     let take = move |files: Vec<Chosen>| {
         spawn_local(async move {
             let Some(chosen) = files.into_iter().next() else { return };
-            let Ok(bytes) = chosen.bytes().await else { return };
-            match Round::from_json(&bytes) {
-                Ok(read) => {
-                    let remembered = Remembered::load(library, &read, &owner.get_value()).await;
+            match read(&chosen).await.and_then(|bytes| Round::from_json(&bytes)) {
+                Ok(asked) => {
+                    let remembered = Remembered::load(library, &asked, &owner.get_value()).await;
                     group.set(None);
                     bad.set(Vec::new());
-                    round.set(remembered.map(|remembered| (read, remembered)));
+                    round.set(remembered.map(|remembered| (asked, remembered)));
                 }
                 Err(problems) => bad.set(vec![BadFile { name: chosen.name, problems }]),
             }
