@@ -316,9 +316,12 @@ pub(crate) fn missing_among(id: &str, version: &str, at_hand: &[Questionnaire], 
         return None;
     }
     let others: Vec<&str> = at_hand.iter().filter(|q| q.id == id).map(|q| q.version.as_str()).collect();
-    let others = if others.is_empty() { String::new() } else { format!(" (only {})", others.join(", ")) };
-    let problem = Problem::new(Code::UnknownQuestionnaire, path).with("id", id);
-    Some(problem.with("version", version).with("others", others))
+    let problem = |code| Problem::new(code, path).with("id", id).with("version", version);
+    Some(if others.is_empty() {
+        problem(Code::UnknownQuestionnaire)
+    } else {
+        problem(Code::OtherVersion).with("others", others.join(", "))
+    })
 }
 
 impl Reference {

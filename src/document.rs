@@ -12,7 +12,10 @@ use std::{
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use crate::{Code, Level, Problem, Problems};
+use crate::{
+    Code, Level, Problem, Problems,
+    problem::{IntoArgument, Term},
+};
 
 /// The largest file that is read, in bytes.
 pub const MAX_BYTES: usize = 64 << 20;
@@ -44,16 +47,28 @@ pub fn parse(bytes: &[u8]) -> Result<Value, Problems> {
                 "recursion limit exceeded" => Problem::new(Code::TooDeep, ""),
                 // The JSON is well formed; only this number is none that any field could hold.
                 "number out of range" => Problem::new(Code::OutOfRange, failed_at.into_inner().unwrap_or_default())
-                    .with("found", "The number")
+                    .with("found", Term::TheNumber)
                     .with("from", "-1.8e308")
                     .with("to", "1.8e308"),
                 _ => Problem::new(Code::NotJson, "")
-                    .with("reason", reason)
+                    .with("reason", why_not_json(reason))
                     .with("line", error.line())
                     .with("column", error.column()),
             };
             Err(problem.into())
         }
+    }
+}
+
+/// Returns why a text is not JSON, from the words of the parser.
+fn why_not_json(reason: &str) -> Term {
+    match reason {
+        _ if reason.starts_with("EOF") => Term::EndsEarly,
+        "trailing characters" => Term::GoesOn,
+        "expected `,` or `}`" | "expected `,` or `]`" => Term::NoComma,
+        "trailing comma" => Term::CommaAtEnd,
+        "key must be a string" => Term::BareKey,
+        _ => Term::BadCharacter,
     }
 }
 
@@ -92,10 +107,10 @@ impl<'a> Node<'a> {
     }
 
     /// Records a problem at this place.
-    pub fn problem(&self, code: Code, arguments: &[(&'static str, &dyn fmt::Display)]) {
+    pub fn problem(&self, code: Code, arguments: &[(&'static str, &dyn IntoArgument)]) {
         let mut problem = Problem::new(code, self.path.to_string());
         for (name, value) in arguments {
-            problem = problem.with(name, value);
+            problem.arguments.push((name, value.to_argument()));
         }
         self.problems.borrow_mut().push(problem);
     }
@@ -110,14 +125,14 @@ impl<'a> Node<'a> {
         self.problems.borrow_mut().extend(problems);
     }
 
-    fn wrong_type(&self, expected: &str) {
+    fn wrong_type(&self, expected: Term) {
         let found = match self.value {
-            Value::Null => "null",
-            Value::Bool(_) => "true or false",
-            Value::Number(_) => "a number",
-            Value::String(_) => "a text",
-            Value::Array(_) => "a list",
-            Value::Object(_) => "an object",
+            Value::Null => Term::Null,
+            Value::Bool(_) => Term::TrueOrFalse,
+            Value::Number(_) => Term::Number,
+            Value::String(_) => Term::Text,
+            Value::Array(_) => Term::List,
+            Value::Object(_) => Term::Object,
         };
         self.problem(Code::WrongType, &[("expected", &expected), ("found", &found)]);
     }
@@ -125,7 +140,7 @@ impl<'a> Node<'a> {
     /// Reads an object field by field; `decode` gets its fields, and those it does not ask for are problems.
     pub fn object<T: Default>(self, decode: impl FnOnce(&mut Fields<'a>) -> T) -> T {
         let Value::Object(map) = self.value else {
-            self.wrong_type("an object");
+            self.wrong_type(Term::Object);
             return T::default();
         };
         let mut fields = Fields { node: self, map, asked: Vec::new() };
@@ -137,7 +152,7 @@ impl<'a> Node<'a> {
     /// Reads an object whose keys are data, in the order of the keys.
     pub fn entries<T>(self, mut decode: impl FnMut(&'a str, Node<'_>) -> T) -> BTreeMap<String, T> {
         let Value::Object(map) = self.value else {
-            self.wrong_type("an object");
+            self.wrong_type(Term::Object);
             return BTreeMap::new();
         };
         // Inserting one by one costs a download far fewer bytes than collecting, which sorts for each type anew.
@@ -152,7 +167,7 @@ impl<'a> Node<'a> {
     /// Reads a list.
     pub fn list<T>(self, mut decode: impl FnMut(Node<'_>) -> T) -> Vec<T> {
         let Value::Array(items) = self.value else {
-            self.wrong_type("a list");
+            self.wrong_type(Term::List);
             return Vec::new();
         };
         items
@@ -172,7 +187,7 @@ impl<'a> Node<'a> {
 
     fn text_up_to(self, longest: usize) -> String {
         let Value::String(text) = self.value else {
-            self.wrong_type("a text");
+            self.wrong_type(Term::Text);
             return String::new();
         };
         // The length in bytes bounds the length in characters, and is free.
@@ -216,7 +231,7 @@ impl<'a> Node<'a> {
     /// Reads true or false.
     pub fn flag(self) -> bool {
         self.value.as_bool().unwrap_or_else(|| {
-            self.wrong_type("true or false");
+            self.wrong_type(Term::TrueOrFalse);
             false
         })
     }
@@ -226,11 +241,11 @@ impl<'a> Node<'a> {
         match self.value.as_f64() {
             Some(number) if number > 0.0 && number.is_finite() => number,
             Some(number) => {
-                self.problem(Code::OutOfRange, &[("found", &number), ("from", &"above 0"), ("to", &"1e308")]);
+                self.problem(Code::OutOfRange, &[("found", &number), ("from", &Term::AboveZero), ("to", &"1e308")]);
                 1.0
             }
             None => {
-                self.wrong_type("a number");
+                self.wrong_type(Term::Number);
                 1.0
             }
         }
@@ -258,14 +273,14 @@ impl<'a> Node<'a> {
 
     fn whole_within(self, from: u64, to: u64) -> Option<u64> {
         let Value::Number(number) = self.value else {
-            self.wrong_type("a whole number");
+            self.wrong_type(Term::WholeNumber);
             return None;
         };
         let whole = as_whole(number).filter(|whole| (from..=to).contains(whole));
         if whole.is_none() && number.as_f64().is_some_and(|number| number.fract() == 0.0) {
             self.problem(Code::OutOfRange, &[("found", number), ("from", &from), ("to", &to)]);
         } else if whole.is_none() {
-            self.problem(Code::WrongType, &[("expected", &"a whole number"), ("found", number)]);
+            self.problem(Code::WrongType, &[("expected", &Term::WholeNumber), ("found", number)]);
         }
         whole
     }
@@ -273,7 +288,7 @@ impl<'a> Node<'a> {
     /// Reads a word of a closed list; where it is none of them, the fallback stands in.
     pub fn word<T: Word>(self, fallback: T) -> T {
         let Value::String(found) = self.value else {
-            self.wrong_type("a text");
+            self.wrong_type(Term::Text);
             return fallback;
         };
         T::from_word(found).unwrap_or_else(|| {
@@ -300,24 +315,24 @@ impl<'a> Node<'a> {
 
     /// Reads a date of the calendar, YYYY-MM-DD.
     pub fn date(self) -> String {
-        self.checked(Code::NotADate, "YYYY-MM-DD", |text| text.len() == 10 && is_date(text))
+        self.checked(Code::NotADate, Term::Day, |text| text.len() == 10 && is_date(text))
     }
 
     /// Reads a year, a month or a day: YYYY, YYYY-MM or YYYY-MM-DD.
     pub fn time(self) -> String {
-        self.checked(Code::NotADate, "YYYY, YYYY-MM or YYYY-MM-DD", is_date)
+        self.checked(Code::NotADate, Term::Time, is_date)
     }
 
     /// Reads an id of its own making: 1 to 100 characters, none of them white space or a control character.
     pub fn id(self) -> String {
-        self.checked(Code::BadId, "1 to 100 characters without spaces", |text| {
+        self.checked(Code::BadId, Term::OwnId, |text| {
             (1..=100).contains(&text.chars().count()) && !text.chars().any(|c| c.is_whitespace() || c.is_control())
         })
     }
 
     /// Reads a part of an id: lower-case letters, digits and hyphens, first a letter, at most 40.
     pub fn slug(self) -> String {
-        self.checked(Code::BadId, "lower-case letters, digits and hyphens", is_slug)
+        self.checked(Code::BadId, Term::Slug, is_slug)
     }
 
     /// Reads a semantic version.
@@ -327,13 +342,13 @@ impl<'a> Node<'a> {
 
     /// Reads a digest: `sha256:` and 64 hexadecimal digits in lower case.
     pub fn digest(self) -> String {
-        self.checked(Code::BadDigest, "sha256: and 64 hexadecimal digits", is_digest)
+        self.checked(Code::BadDigest, Term::Digest, is_digest)
     }
 
     /// Reads a text that must pass a test.
-    pub fn checked(self, code: Code, expected: &str, test: impl FnOnce(&str) -> bool) -> String {
+    pub fn checked(self, code: Code, expected: impl IntoArgument, test: impl FnOnce(&str) -> bool) -> String {
         let Value::String(found) = self.value else {
-            self.wrong_type("a text");
+            self.wrong_type(Term::Text);
             return String::new();
         };
         if !test(found) {
@@ -391,7 +406,7 @@ impl<'a> Fields<'a> {
     /// Reads the field `format`, which must be the one given.
     pub fn format(&mut self, expected: &'static str) {
         self.required("format", |node| {
-            let Value::String(found) = node.value else { return node.wrong_type("a text") };
+            let Value::String(found) = node.value else { return node.wrong_type(Term::Text) };
             if found != expected {
                 node.problem(Code::UnknownFormat, &[("found", found), ("expected", &expected)]);
             }
@@ -597,6 +612,24 @@ mod tests {
         assert_eq!(codes(b"{} {}"), [(Code::NotJson, String::new())]);
         assert_eq!(codes(br#"{"a": [1e400]}"#), [(Code::OutOfRange, "/a/0".to_owned())]);
         assert_eq!(codes("[".repeat(50 << 20).as_bytes()), [(Code::TooDeep, String::new())]);
+    }
+
+    #[test]
+    fn the_parser_says_why_in_words_that_can_be_translated() {
+        let cases = [
+            ("{", Term::EndsEarly),
+            ("{} {}", Term::GoesOn),
+            ("[1 2]", Term::NoComma),
+            (r#"{"a": 1 "b": 2}"#, Term::NoComma),
+            ("[1,]", Term::CommaAtEnd),
+            ("{a: 1}", Term::BareKey),
+            ("[‘a’]", Term::BadCharacter),
+        ];
+        for (text, term) in cases {
+            let problems = parse(text.as_bytes()).unwrap_err();
+            let expected = ("reason", crate::problem::Argument::Term(term));
+            assert!(problems.iter().all(|problem| problem.arguments.contains(&expected)), "{text}: {problems:?}");
+        }
     }
 
     #[test]

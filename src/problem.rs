@@ -49,8 +49,12 @@ words! {
         UnknownStatement = "unknown-statement",
         /// A factor that the questionnaire does not have.
         UnknownFactor = "unknown-factor",
-        /// A questionnaire, in this version, that is not at hand.
+        /// A questionnaire that is not at hand.
         UnknownQuestionnaire = "unknown-questionnaire",
+        /// A questionnaire that is at hand, but not in this version.
+        OtherVersion = "other-version",
+        /// A questionnaire, in this version, that the round does not ask for.
+        NotInRound = "not-in-round",
         /// A group that the round does not have.
         UnknownGroup = "unknown-group",
         /// A title or a statement's text is missing in the source language.
@@ -59,6 +63,8 @@ words! {
         Empty = "empty",
         /// A text or list longer than what is read.
         TooLong = "too-long",
+        /// A list that must have another number of entries.
+        ListLength = "list-length",
         /// A contribution to another round.
         OtherRound = "other-round",
         /// Two contributions with one code and revision, and different content.
@@ -81,6 +87,19 @@ words! {
 }
 
 impl Code {
+    /// Returns whether it is advice: the file can be used, and could be better.
+    pub const fn is_advice(self) -> bool {
+        matches!(
+            self,
+            Self::VagueWord
+                | Self::NearDuplicate
+                | Self::EmptyLevel
+                | Self::MissingAdvice
+                | Self::MissingTranslation
+                | Self::StaleTranslation
+        )
+    }
+
     /// Returns the sentence of the problem in English, with `{name}` where an argument goes.
     ///
     /// Each sentence says what is wrong and, where it is not plain from that, what to do.
@@ -112,12 +131,18 @@ impl Code {
             Self::UnknownStatement => "No questionnaire of this assessment has the statement “{id}”.",
             Self::UnknownFactor => "No questionnaire named here has the factor “{id}”.",
             Self::UnknownQuestionnaire => {
-                "The questionnaire “{id}” in version {version} is not at hand{others}. Add its file first."
+                "The questionnaire “{id}” in version {version} is not at hand. Add its file first."
             }
+            Self::OtherVersion => {
+                "The questionnaire “{id}” is not at hand in version {version}, only in version {others}. Add its file \
+                 first."
+            }
+            Self::NotInRound => "The round does not ask for the questionnaire “{id}” in version {version}.",
             Self::UnknownGroup => "The round has no group “{id}”.",
             Self::MissingText => "“{id}” has no {field} in the language “{language}”.",
             Self::Empty => "This must not be empty.",
             Self::TooLong => "This has a length of {found}; at most {to} is read.",
+            Self::ListLength => "This list has {found} entries; it must have {to}.",
             Self::OtherRound => "This contribution is for the round “{found}”, not for “{expected}”.",
             Self::ConflictingRevision => {
                 "Two different contributions have the code {id} and the revision {revision}. Both are left out; ask for \
@@ -136,6 +161,112 @@ impl Code {
     }
 }
 
+/// Declares the words that a sentence about a problem may name: the key of the translation, and the English.
+macro_rules! terms {
+    ($($(#[$doc:meta])* $variant:ident = $key:literal, $english:literal;)+) => {
+        /// A word that the sentence of a problem names, such as the kind of value that was expected.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Term { $($(#[$doc])* $variant),+ }
+
+        impl Term {
+            /// Every term.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// Returns the key of the term in the words of a language.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $key),+ }
+            }
+
+            /// Returns the term in English.
+            pub const fn english(self) -> &'static str {
+                match self { $(Self::$variant => $english),+ }
+            }
+        }
+    };
+}
+
+terms! {
+    /// JSON's `null`.
+    Null = "null", "null";
+    /// JSON's `true` or `false`.
+    TrueOrFalse = "true-or-false", "true or false";
+    /// Any number.
+    Number = "number", "a number";
+    /// A whole number.
+    WholeNumber = "whole-number", "a whole number";
+    /// A number too large or small to be read.
+    TheNumber = "the-number", "The number";
+    /// More than zero.
+    AboveZero = "above-zero", "above 0";
+    /// A string.
+    Text = "text", "a text";
+    /// An array.
+    List = "list", "a list";
+    /// An object.
+    Object = "object", "an object";
+    /// YYYY-MM-DD.
+    Day = "day", "YYYY-MM-DD";
+    /// YYYY, YYYY-MM or YYYY-MM-DD.
+    Time = "time", "YYYY, YYYY-MM or YYYY-MM-DD";
+    /// An id that somebody made up.
+    OwnId = "own-id", "1 to 100 characters without spaces";
+    /// A part of an id.
+    Slug = "slug", "lower-case letters, digits and hyphens";
+    /// The id of a group.
+    GroupId = "group-id", "lower-case letters, digits and hyphens, and not “all”";
+    /// The id of a factor.
+    FactorId = "factor-id", "the questionnaire’s id, a point and a name";
+    /// The id of a statement.
+    StatementId = "statement-id", "the factor’s id, a point, the digit of the level and a letter";
+    /// The id of anything that may have a text.
+    TextId = "text-id", "the id of a questionnaire, factor or statement";
+    /// The code of a language.
+    LanguageCode = "language-code", "a language code of two or three lower-case letters";
+    /// A key to encrypt to.
+    Recipient = "recipient", "a key that begins with age1";
+    /// The digest of a questionnaire.
+    Digest = "digest", "sha256: and 64 hexadecimal digits";
+    /// The JSON ends before it is complete.
+    EndsEarly = "ends-early", "it ends too early";
+    /// There is more after the JSON's end.
+    GoesOn = "goes-on", "something follows after its end";
+    /// A comma or closing bracket is missing.
+    NoComma = "no-comma", "a comma or a closing bracket is missing";
+    /// A comma before a closing bracket.
+    CommaAtEnd = "comma-at-end", "a comma stands before a closing bracket";
+    /// A key that is no string.
+    BareKey = "bare-key", "a key is not in quotation marks";
+    /// A character that JSON does not have there.
+    BadCharacter = "bad-character", "a character stands where it must not";
+}
+
+/// A value that the sentence of a problem names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Argument {
+    /// Something of the file, or a number: the same in every language.
+    Value(String),
+    /// A word, which each language has its own for.
+    Term(Term),
+}
+
+/// What can be an argument: terms, and everything that can be written.
+pub trait IntoArgument {
+    /// Returns it as an argument. Long values are cut: a problem is read by a person.
+    fn to_argument(&self) -> Argument;
+}
+
+impl IntoArgument for Term {
+    fn to_argument(&self) -> Argument {
+        Argument::Term(*self)
+    }
+}
+
+impl<T: fmt::Display> IntoArgument for T {
+    fn to_argument(&self) -> Argument {
+        Argument::Value(shorten(&self.to_string()))
+    }
+}
+
 /// One problem: what, where and with which values.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
@@ -144,7 +275,7 @@ pub struct Problem {
     /// Where it is, as a JSON Pointer (RFC 6901); empty for the whole file.
     pub path: String,
     /// The values that the sentence names.
-    pub arguments: Vec<(&'static str, String)>,
+    pub arguments: Vec<(&'static str, Argument)>,
 }
 
 impl Problem {
@@ -155,20 +286,25 @@ impl Problem {
 
     /// Adds an argument. Long values are cut: a problem is read by a person.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
-        self.arguments.push((name, shorten(&value.to_string())));
+    pub fn with(mut self, name: &'static str, value: impl IntoArgument) -> Self {
+        self.arguments.push((name, value.to_argument()));
         self
     }
 
-    /// Returns the sentence of the problem, from a template with `{name}` where an argument goes.
-    pub fn fill(&self, template: &str) -> String {
-        fill(template, &self.arguments)
+    /// Returns the sentence of the problem, from a template with `{name}` where an argument goes and the words of a
+    /// language.
+    pub fn fill(&self, template: &str, term: impl Fn(Term) -> String) -> String {
+        let arguments = self.arguments.iter().map(|(name, argument)| match argument {
+            Argument::Value(value) => (*name, value.clone()),
+            Argument::Term(word) => (*name, term(*word)),
+        });
+        fill(template, &arguments.collect::<Vec<_>>())
     }
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.fill(self.code.sentence()))
+        f.write_str(&self.fill(self.code.sentence(), |term| term.english().to_owned()))
     }
 }
 
@@ -299,6 +435,6 @@ mod tests {
     #[test]
     fn hostile_values_are_cut_and_stripped() {
         let problem = Problem::new(Code::BadId, "").with("found", "\u{202E}a\n".repeat(100));
-        assert_eq!(problem.arguments[0].1, format!("{}…", "a".repeat(80)));
+        assert_eq!(problem.arguments[0].1, Argument::Value(format!("{}…", "a".repeat(80))));
     }
 }

@@ -17,6 +17,7 @@ pub use text::{Text, Texts};
 use crate::{
     Code, Level, Problem, Problems,
     document::{self, Fields, Node, escape, is_slug},
+    problem::Term,
     word::words,
 };
 
@@ -332,8 +333,7 @@ impl Questionnaire {
                 }
                 let texts = node.entries(|language, node| {
                     if !is_language(language) {
-                        let expected = "a language code of two or three lower-case letters";
-                        node.problem(Code::BadId, &[("found", &language), ("expected", &expected)]);
+                        node.problem(Code::BadId, &[("found", &language), ("expected", &Term::LanguageCode)]);
                     }
                     text::decode(node)
                 });
@@ -400,7 +400,7 @@ impl Factor {
     fn decode(node: Node<'_>, domain: &str) -> Option<Self> {
         node.object(|fields| {
             let id = fields.required("id", |node| {
-                node.checked(Code::BadId, "the questionnaire's id, a point and a name", |id| {
+                node.checked(Code::BadId, Term::FactorId, |id| {
                     domain.is_empty()
                         || id.strip_prefix(domain).and_then(|id| id.strip_prefix('.')).is_some_and(is_slug)
                 })
@@ -432,7 +432,7 @@ impl Statement {
         node.object(|fields| {
             let level = fields.required("level", |node| node.level_from(Level::Emerging));
             let id = fields.required("id", |node| {
-                node.checked(Code::BadId, "the factor's id, a point, the digit of the level and a letter", |id| {
+                node.checked(Code::BadId, Term::StatementId, |id| {
                     let end = id.strip_prefix(factor).and_then(|id| id.strip_prefix('.'));
                     factor.is_empty()
                         || end.is_some_and(|end| {

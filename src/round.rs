@@ -19,6 +19,7 @@ use crate::{
     Code, Problem, Problems,
     assessment::missing_among,
     document::{self, Node, is_digest, unique},
+    problem::Term,
     questionnaire::Questionnaire,
     word::words,
 };
@@ -235,7 +236,7 @@ impl Round {
                 cell: fields.optional("cell", |node| node.whole(3, k)).unwrap_or(3),
                 recipients: fields
                     .optional("recipients", |node| {
-                        node.list(|node| node.checked(Code::BadId, "a key that begins with age1", is_recipient))
+                        node.list(|node| node.checked(Code::BadId, Term::Recipient, is_recipient))
                     })
                     .unwrap_or_default(),
                 closes: fields.optional("closes", |node| node.date()),
@@ -276,7 +277,7 @@ impl Group {
         node.object(|fields| {
             Some(Self {
                 id: fields.required("id", |node| {
-                    node.checked(Code::BadId, "lower-case letters, digits and hyphens, and not “all”", |id| {
+                    node.checked(Code::BadId, Term::GroupId, |id| {
                         document::is_slug(id) && id != ALL
                     })
                 }),

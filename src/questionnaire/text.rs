@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::{
     Code, Problem,
     document::{Node, is_slug},
+    problem::Term,
 };
 
 /// The texts of one language, by the id of the questionnaire, factor or statement.
@@ -68,7 +69,7 @@ pub fn decode_file(node: Node<'_>) -> Texts {
             return;
         }
         if !is_id(id) {
-            node.problem(Code::BadId, &[("found", &id), ("expected", &"a questionnaire, factor or statement")]);
+            node.problem(Code::BadId, &[("found", &id), ("expected", &Term::TextId)]);
         }
         texts.insert(id.to_owned(), decode_text(id, node));
     });
@@ -112,8 +113,7 @@ fn short(node: Node<'_>) -> String {
 fn ladder(node: Node<'_>) -> [String; 5] {
     let sentences = node.list(|node| node.name());
     if node.value().is_array() && sentences.len() != 5 {
-        let found = format!("A list of {}", sentences.len());
-        node.problem(Code::OutOfRange, &[("found", &found), ("from", &5), ("to", &5)]);
+        node.problem(Code::ListLength, &[("found", &sentences.len()), ("to", &5)]);
     }
     let mut sentences = sentences.into_iter();
     std::array::from_fn(|_| sentences.next().unwrap_or_default())

@@ -213,8 +213,8 @@ impl Contribution {
             let path = format!("/questionnaires/{i}");
             match asked {
                 None => {
-                    let problem = Problem::new(Code::UnknownQuestionnaire, path).with("id", &given.id);
-                    problems.push(problem.with("version", &given.version).with("others", " in this round"));
+                    let problem = Problem::new(Code::NotInRound, path).with("id", &given.id);
+                    problems.push(problem.with("version", &given.version));
                 }
                 Some(asked) => {
                     if let (Some(found), Some(expected)) = (&given.digest, &asked.digest) {
