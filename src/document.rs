@@ -84,6 +84,15 @@ pub fn format_of(value: &Value) -> Option<&str> {
     value.get("format")?.as_str()
 }
 
+/// Writes a file that people keep under version control: an indent of one space, a line end at the end.
+pub fn to_json(value: &impl serde::Serialize) -> String {
+    let mut bytes = Vec::new();
+    let format = serde_json::ser::PrettyFormatter::with_indent(b" ");
+    // What is written has text keys and finite numbers only, and memory takes every byte.
+    let _ = value.serialize(&mut serde_json::Serializer::with_formatter(&mut bytes, format));
+    String::from_utf8(bytes).unwrap_or_default() + "\n"
+}
+
 /// A word of a closed list, as the files write it.
 pub trait Word: Sized {
     /// Every word of the list.

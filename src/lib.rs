@@ -9,12 +9,17 @@
 //! - [`assessment`]: one ecosystem's answers for one period;
 //! - [`score`]: levels, indices and gaps, with their reasons;
 //! - [`round`]: contributions, and the comparison over them;
+//! - [`crosswalk`]: other models, and what an assessment says about their items;
 //! - [`chart`]: drawings, as SVG with classes instead of colours;
 //! - [`sample`]: a fictional region to try everything with;
-//! - [`document`]: strict JSON, read with all its problems at once.
+//! - [`document`]: strict JSON, read with all its problems at once;
+//! - [`translation`]: texts in other languages, the glossary, translators' files;
+//! - [`csv`]: tables for spreadsheets.
 
 pub mod assessment;
 pub mod chart;
+pub mod crosswalk;
+pub mod csv;
 pub mod document;
 pub mod level;
 pub mod problem;
@@ -24,6 +29,7 @@ pub mod sample;
 #[cfg(test)]
 mod schema;
 pub mod score;
+pub mod translation;
 mod word;
 
 pub use level::Level;

@@ -71,6 +71,12 @@ words! {
         ConflictingRevision = "conflicting-revision",
         /// The assessment answers none of the round's questionnaires.
         NothingToGive = "nothing-to-give",
+        /// A catalogue that came back for another language.
+        OtherLanguage = "other-language",
+        /// The text is no table as it was exported.
+        NotATable = "not-a-table",
+        /// The text is not XLIFF 1.2.
+        NotXliff = "not-xliff",
         /// Advice: a word that nobody can check.
         VagueWord = "vague-word",
         /// Advice: two statements that say nearly the same.
@@ -83,12 +89,29 @@ words! {
         MissingTranslation = "missing-translation",
         /// Advice: a text translated from an older version.
         StaleTranslation = "stale-translation",
+        /// Advice: a role, theme or code that no known model has.
+        UnknownCode = "unknown-code",
+        /// Advice: a statement that names two facts.
+        DoubleBarrelled = "double-barrelled",
+        /// Advice: a level that nobody in some circumstances can reach.
+        UnreachableLevel = "unreachable-level",
+        /// Advice: a translation whose placeholders are not those of its source.
+        OtherPlaceholders = "other-placeholders",
+        /// Advice: a term that is not translated as the glossary says.
+        TermMissing = "term-missing",
+        /// Advice: a word that the glossary says to avoid.
+        TermAvoided = "term-avoided",
+        /// Advice: a label much longer than its source.
+        LongLabel = "long-label",
+        /// Advice: a text of the interface that the source language does not have.
+        UnknownKey = "unknown-key",
     }
 }
 
 impl Code {
-    /// Returns whether it is advice: the file can be used, and could be better.
-    pub const fn is_advice(self) -> bool {
+    /// Returns whether only the command line says it: advice on a file that can be used, and what is wrong with a
+    /// translator's file. It speaks English, so these sentences are not translated.
+    pub const fn is_english_only(self) -> bool {
         matches!(
             self,
             Self::VagueWord
@@ -97,6 +120,18 @@ impl Code {
                 | Self::MissingAdvice
                 | Self::MissingTranslation
                 | Self::StaleTranslation
+                | Self::UnknownCode
+                | Self::DoubleBarrelled
+                | Self::UnreachableLevel
+                | Self::OtherPlaceholders
+                | Self::TermMissing
+                | Self::TermAvoided
+                | Self::LongLabel
+                | Self::UnknownKey
+                // Translators' files are read on the command line, which speaks English.
+                | Self::OtherLanguage
+                | Self::NotATable
+                | Self::NotXliff
         )
     }
 
@@ -151,11 +186,27 @@ impl Code {
             Self::NothingToGive => {
                 "The assessment answers none of the round's questionnaires in the round's version."
             }
+            Self::OtherLanguage => "This is for the language “{found}”, not for “{expected}”.",
+            Self::NotATable => {
+                "Line {line} is not a row of the table: it has another number of cells, or a quotation \
+                                mark is not closed."
+            }
+            Self::NotXliff => "Line {line} is not XLIFF 1.2: {reason}.",
             Self::VagueWord => "“{found}” cannot be checked. Say how much, how many or how often.",
             Self::NearDuplicate => "“{id}” says nearly the same. Merge them or make the difference plain.",
             Self::EmptyLevel => "“{id}” has no statement at level {level}.",
             Self::MissingAdvice => "“{id}” has no {field}.",
             Self::MissingTranslation => "“{id}” has no {field} in the language “{language}”.",
+            Self::UnknownCode => "“{found}” is no code of {model} that may be used.",
+            Self::DoubleBarrelled => "“{found}” joins two facts. Make two statements, or keep the one that decides.",
+            Self::UnreachableLevel => {
+                "Level {level} of “{id}” has no statement that applies where {context}. Nobody there can reach it."
+            }
+            Self::OtherPlaceholders => "The placeholders are {found}; the source has {expected}.",
+            Self::TermMissing => "“{term}” is “{expected}” in the glossary. Use it, or correct the glossary.",
+            Self::TermAvoided => "The glossary avoids “{found}”. Write “{expected}”.",
+            Self::LongLabel => "This label has {found} characters, its source {expected}: more than 60 % longer.",
+            Self::UnknownKey => "The source language has no text “{id}”.",
             Self::StaleTranslation => "“{id}” was translated from version {found}; the version is now {expected}.",
         }
     }

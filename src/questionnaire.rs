@@ -3,6 +3,7 @@
 mod builtin;
 mod lint;
 pub mod text;
+mod time;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,8 +12,9 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 pub use builtin::builtin;
-pub use lint::advise;
+pub use lint::{Rules, advise, advise_across};
 pub use text::{Text, Texts};
+pub use time::{Minutes, minutes};
 
 use crate::{
     Code, Level, Problem, Problems,
@@ -290,10 +292,27 @@ impl Questionnaire {
         source_language(self.texts.keys().map(String::as_str)).unwrap_or("en")
     }
 
-    /// Returns the text of an id in a language, or in the source language where that has none.
-    pub fn text(&self, id: &str, language: &str) -> Option<&Text> {
-        let in_language = |language: &str| self.texts.get(language)?.get(id);
-        in_language(language).or_else(|| in_language(self.source_language()))
+    /// Returns the texts of an id in a language; each that is missing there is the one of the source language.
+    pub fn text(&self, id: &str, language: &str) -> Text {
+        let of =
+            |language: &str| self.texts.get(language).and_then(|texts| texts.get(id)).cloned().unwrap_or_default();
+        let source = self.source_language();
+        if language == source { of(source) } else { of(language).or(of(source)) }
+    }
+
+    /// Returns whether an id has texts of its own in a language.
+    pub fn speaks_of(&self, id: &str, language: &str) -> bool {
+        self.texts.get(language).is_some_and(|texts| texts.contains_key(id))
+    }
+
+    /// Returns whether all that the source language says is said in a language too.
+    pub fn speaks(&self, language: &str) -> bool {
+        let source = self.texts.get(self.source_language()).into_iter().flatten();
+        let translated = |id: &String| self.texts.get(language).and_then(|texts| texts.get(id));
+        source.into_iter().all(|(id, text)| {
+            let fields = text.fields();
+            translated(id).map_or(fields.is_empty(), |other| fields.iter().all(|(name, _)| other.has(name)))
+        })
     }
 
     /// Returns all statements, in order.
@@ -361,7 +380,7 @@ impl Questionnaire {
 
     /// Checks that texts belong to the questionnaire and that the source language has what is required.
     fn check_texts(&self, node: Node<'_>, texts: &BTreeMap<String, Texts>) {
-        let ids = self.ids();
+        let ids: BTreeSet<&str> = self.ids_in_order().collect();
         // Where factors or statements are missing altogether, that is the problem, and not each of their texts.
         let whole = !self.factors.is_empty() && self.factors.iter().all(|factor| !factor.statements.is_empty());
         for (language, texts) in texts.iter().filter(|_| whole) {
@@ -388,11 +407,17 @@ impl Questionnaire {
         }
     }
 
-    /// Returns every id that may have a text: the questionnaire's, its factors' and its statements'.
-    fn ids(&self) -> BTreeSet<&str> {
-        let factors = self.factors.iter().map(|factor| &factor.id);
-        let statements = self.statements().map(|statement| &statement.id);
-        std::iter::once(&self.id).chain(factors).chain(statements).map(String::as_str).collect()
+    /// Returns every id that may have a text: the questionnaire's, then each factor's and those of its statements.
+    pub fn ids_in_order(&self) -> impl Iterator<Item = &str> {
+        let factors = self.factors.iter().flat_map(|factor| {
+            std::iter::once(&factor.id).chain(factor.statements.iter().map(|statement| &statement.id))
+        });
+        std::iter::once(&self.id).chain(factors).map(String::as_str)
+    }
+
+    /// Returns the file of its texts in a language, in the order of the questionnaire.
+    pub fn text_file(&self, texts: &Texts) -> String {
+        text::to_file(self.ids_in_order().filter_map(|id| Some((id, texts.get(id)?))))
     }
 }
 

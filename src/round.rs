@@ -277,9 +277,7 @@ impl Group {
         node.object(|fields| {
             Some(Self {
                 id: fields.required("id", |node| {
-                    node.checked(Code::BadId, Term::GroupId, |id| {
-                        document::is_slug(id) && id != ALL
-                    })
+                    node.checked(Code::BadId, Term::GroupId, |id| document::is_slug(id) && id != ALL)
                 }),
                 title: fields.required("title", |node| node.entries(|_, node| node.name())),
             })

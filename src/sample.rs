@@ -17,9 +17,6 @@ pub const ROUND: &str = "sample-amber-sea-2026";
 /// The id of the sample assessment that the first door opens.
 pub const ASSESSMENT: &str = "sample-costa-serena-2026";
 
-/// The marking of everything in the sample.
-pub const MARKING: &str = "Fictional sample";
-
 /// The groups: id, title in four languages, and the ecosystems.
 const GROUPS: [(&str, [&str; 4], &[&str]); 4] = [
     (
@@ -68,6 +65,74 @@ const GROUPS: [(&str, [&str; 4], &[&str]); 4] = [
     ),
 ];
 
+/// The words of the sample, in one language.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Words {
+    /// What stands after the name of an ecosystem in a title, such as `fictional sample`.
+    pub fictional: String,
+    /// The marking of everything in the sample.
+    pub marking: String,
+    /// The reference of a piece of evidence.
+    pub reference: String,
+    /// The title of the round.
+    pub round: String,
+    /// Who calls the round.
+    pub organiser: String,
+    /// Why it is called.
+    pub purpose: String,
+}
+
+impl Words {
+    /// Returns the words in English.
+    pub fn english() -> Self {
+        let own = str::to_owned;
+        Self {
+            fictional: own("fictional sample"),
+            marking: own("Fictional sample"),
+            reference: own("Invented reference"),
+            round: own("Amber Sea 2026 (fictional sample)"),
+            organiser: own("Amber Sea Forum (fictional)"),
+            purpose: own("To try the comparison with invented figures."),
+        }
+    }
+}
+
+/// Returns whether an assessment is of the sample.
+pub fn is_of_sample(assessment: &Assessment) -> bool {
+    assessment.id.starts_with("sample-")
+}
+
+/// Puts the sample's own words of an assessment into another language; what a person has changed stays.
+pub fn reword(assessment: &mut Assessment, from: &Words, to: &Words) {
+    let ecosystem = assessment.ecosystem.clone().unwrap_or_default();
+    let replace = |text: &mut Option<String>, from: &str, to: &str| {
+        if text.as_deref() == Some(from) {
+            *text = Some(to.to_owned());
+        }
+    };
+    replace(&mut assessment.title, &title(&ecosystem, from), &title(&ecosystem, to));
+    replace(&mut assessment.marking, &from.marking, &to.marking);
+    for evidence in assessment.answers.values_mut().flat_map(|reply| &mut reply.evidence) {
+        replace(&mut evidence.reference, &from.reference, &to.reference);
+    }
+}
+
+/// Puts the words of the sample's round into another language; what a person has changed stays.
+pub fn reword_round(round: &mut Round, from: &Words, to: &Words) {
+    let replace = |text: &mut String, from: &str, to: &str| {
+        if text == from {
+            to.clone_into(text);
+        }
+    };
+    replace(&mut round.title, &from.round, &to.round);
+    round.organiser.iter_mut().for_each(|text| replace(text, &from.organiser, &to.organiser));
+    round.purpose.iter_mut().for_each(|text| replace(text, &from.purpose, &to.purpose));
+}
+
+fn title(ecosystem: &str, words: &Words) -> String {
+    format!("{ecosystem} ({})", words.fictional)
+}
+
 /// A fictional region.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Region {
@@ -80,10 +145,10 @@ pub struct Region {
 }
 
 /// Makes the fictional region over some questionnaires.
-pub fn region(questionnaires: &[Questionnaire]) -> Region {
-    let mut round = Round::new(ROUND, "Amber Sea 2026 (fictional sample)", "2026", questionnaires);
-    round.organiser = Some("Amber Sea Forum (fictional)".to_owned());
-    round.purpose = Some("To try the comparison with invented figures.".to_owned());
+pub fn region(questionnaires: &[Questionnaire], words: &Words) -> Region {
+    let mut round = Round::new(ROUND, &words.round, "2026", questionnaires);
+    round.organiser = Some(words.organiser.clone());
+    round.purpose = Some(words.purpose.clone());
     round.groups = GROUPS
         .iter()
         .map(|(id, titles, _)| Group {
@@ -100,7 +165,7 @@ pub fn region(questionnaires: &[Questionnaire]) -> Region {
     let mut contributions = Vec::new();
     for (group, _, names) in &GROUPS {
         for name in *names {
-            let assessment = assess(&mut dice, group, name, questionnaires);
+            let assessment = assess(&mut dice, group, name, questionnaires, words);
             let code = format!("{:016x}{:016x}", dice.next(), dice.next());
             contributions.extend(contribute(&assessment, &round, questionnaires, Some(group), &code, 1));
             ecosystems.push((*group, assessment));
@@ -110,20 +175,20 @@ pub fn region(questionnaires: &[Questionnaire]) -> Region {
 }
 
 /// Returns the assessment of Costa Serena, the first ecosystem of the region.
-pub fn assessment(questionnaires: &[Questionnaire]) -> Assessment {
+pub fn assessment(questionnaires: &[Questionnaire], words: &Words) -> Assessment {
     let mut dice = Dice::SAMPLE;
     let (group, _, names) = &GROUPS[0];
-    assess(&mut dice, group, names[0], questionnaires)
+    assess(&mut dice, group, names[0], questionnaires, words)
 }
 
-fn assess(dice: &mut Dice, group: &str, name: &str, questionnaires: &[Questionnaire]) -> Assessment {
+fn assess(dice: &mut Dice, group: &str, name: &str, questionnaires: &[Questionnaire], words: &Words) -> Assessment {
     let slug: String =
         name.chars().filter_map(|c| if c == ' ' { Some('-') } else { c.is_ascii().then_some(c) }).collect();
     let id = format!("sample-{}-2026", slug.to_ascii_lowercase());
     let mut assessment = Assessment::new(id, "2026", questionnaires);
-    assessment.title = Some(format!("{name} (fictional sample)"));
+    assessment.title = Some(title(name, words));
     assessment.ecosystem = Some(name.to_owned());
-    assessment.marking = Some(MARKING.to_owned());
+    assessment.marking = Some(words.marking.clone());
     assessment.context = context(dice, group);
     let strength = match group {
         "leeward" => 0.1,
@@ -135,7 +200,7 @@ fn assess(dice: &mut Dice, group: &str, name: &str, questionnaires: &[Questionna
         // Subjects differ in how far a region has come: a fixed wave over the factors, the same for everybody.
         let subject = [0.5, 0.1, -0.9, 0.3, -0.2, 0.8, 0.4, 0.0, -0.3, -0.7, -0.5, -1.0][i % 12];
         let latent = 2.9 + strength + subject + dice.between(-1.1, 1.1);
-        answer(dice, &mut assessment, factor, latent);
+        answer(dice, &mut assessment, factor, latent, &words.reference);
         if dice.chance(0.85) {
             let aim = (latent + dice.between(-0.6, 1.2)).clamp(2.0, 5.0);
             let level = Level::from_number(aim as u64).unwrap_or(Level::Adaptive);
@@ -156,7 +221,7 @@ fn context(dice: &mut Dice, group: &str) -> BTreeSet<Context> {
         .collect()
 }
 
-fn answer(dice: &mut Dice, assessment: &mut Assessment, factor: &Factor, latent: f64) {
+fn answer(dice: &mut Dice, assessment: &mut Assessment, factor: &Factor, latent: f64, reference: &str) {
     let is_known = dice.chance(0.9);
     for statement in &factor.statements {
         let distance = latent - f64::from(statement.level.number());
@@ -173,11 +238,11 @@ fn answer(dice: &mut Dice, assessment: &mut Assessment, factor: &Factor, latent:
         if distance < -2.0 && dice.chance(0.7) {
             continue;
         }
-        assessment.answers.insert(statement.id.clone(), reply(dice, statement, answer));
+        assessment.answers.insert(statement.id.clone(), reply(dice, statement, answer, reference));
     }
 }
 
-fn reply(dice: &mut Dice, statement: &Statement, answer: Answer) -> Reply {
+fn reply(dice: &mut Dice, statement: &Statement, answer: Answer, reference: &str) -> Reply {
     let grade = match dice.next() % 4 {
         0 => Grade::Stated,
         1 => Grade::Verified,
@@ -186,7 +251,7 @@ fn reply(dice: &mut Dice, statement: &Statement, answer: Answer) -> Reply {
     let evidence = Evidence {
         grade,
         kind: statement.evidence.first().copied(),
-        reference: (grade > Grade::Stated).then(|| "Invented reference".to_owned()),
+        reference: (grade > Grade::Stated).then(|| reference.to_owned()),
         held_by: None,
         date: (grade > Grade::Stated).then(|| "2026-03-01".to_owned()),
         note: None,

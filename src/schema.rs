@@ -10,6 +10,7 @@ use crate::{
     questionnaire::{Questionnaire, Text, text},
     round::{Comparison, Contribution, Round},
     score::Outcome,
+    translation::interface::Interface,
 };
 
 /// A text file: its format and, flat, the texts by id.
@@ -37,6 +38,7 @@ fn check<T: JsonSchema>(name: &str) {
 fn schemas_are_those_of_the_types() {
     check::<Questionnaire>("questionnaire");
     check::<TextFile>("texts");
+    check::<Interface>("interface");
     check::<Assessment>("assessment");
     check::<Round>("round");
     check::<Contribution>("contribution");

@@ -67,7 +67,7 @@ fn custom() -> Value {
 fn the_score_is_the_one_of_the_library() {
     let folder = Folder::new("score");
     let at_hand = questionnaire::builtin();
-    let assessment = sample::assessment(&at_hand);
+    let assessment = sample::assessment(&at_hand, &sample::Words::english());
     let file = folder.write("assessment.json", assessment.to_json());
     let found = json_of(&baremo(&["score", &file, "--json"]));
     assert_eq!(found, serde_json::to_value(score(&assessment, &at_hand)).unwrap());
@@ -81,7 +81,7 @@ fn the_score_is_the_one_of_the_library() {
 fn a_region_contributes_and_is_compared() {
     let folder = Folder::new("region");
     let at_hand = questionnaire::builtin();
-    let region = sample::region(&at_hand);
+    let region = sample::region(&at_hand, &sample::Words::english());
     let round = folder.write("round.json", region.round.to_json());
     let mut files = Vec::new();
     for (i, ((group, assessment), expected)) in region.ecosystems.iter().zip(&region.contributions).enumerate() {
@@ -128,7 +128,7 @@ fn a_region_contributes_and_is_compared() {
 #[test]
 fn without_a_code_each_contribution_has_its_own() {
     let folder = Folder::new("code");
-    let region = sample::region(&questionnaire::builtin());
+    let region = sample::region(&questionnaire::builtin(), &sample::Words::english());
     let round = folder.write("round.json", region.round.to_json());
     let file = folder.write("assessment.json", region.ecosystems[0].1.to_json());
     let code = || json_of(&baremo(&["contribute", &file, "--round", &round]))["code"].as_str().unwrap().to_owned();
@@ -174,7 +174,7 @@ fn a_questionnaire_that_is_not_ours_goes_the_whole_way() {
 #[test]
 fn a_bad_file_is_reported_by_place_and_nothing_is_written() {
     let folder = Folder::new("bad");
-    let region = sample::region(&questionnaire::builtin());
+    let region = sample::region(&questionnaire::builtin(), &sample::Words::english());
     let round = folder.write("round.json", region.round.to_json());
     let bad = folder.write("bad.json", r#"{"format": "baremo.assessment/1", "id": "a", "id": "b", "colour": 1}"#);
     assert!(errors(&baremo(&["score", &bad]), 1).contains("bad.json:/id: The key “id” stands twice."));
@@ -191,7 +191,7 @@ fn a_bad_file_is_reported_by_place_and_nothing_is_written() {
 #[test]
 fn bad_contributions_can_be_skipped() {
     let folder = Folder::new("skip");
-    let region = sample::region(&questionnaire::builtin());
+    let region = sample::region(&questionnaire::builtin(), &sample::Words::english());
     let round = folder.write("round.json", region.round.to_json());
     let mut lines: Vec<String> = region.contributions.iter().map(|c| serde_json::to_string(c).unwrap()).collect();
     lines[4] = lines[4].replace("\"low\":", "\"low\":7,\"lower\":");
@@ -221,4 +221,165 @@ fn the_shipped_questionnaires_pass_the_linter() {
     let checked = baremo(&["lint", "--strict", concat!(env!("CARGO_MANIFEST_DIR"), "/questionnaires")]);
     assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
     assert!(String::from_utf8(checked.stdout).unwrap().contains("5 domains, 30 factors"));
+}
+
+#[test]
+fn the_linter_prints_what_the_questionnaires_hold() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let checked = baremo(&["lint", "--strict", &format!("{root}/questionnaires"), &format!("{root}/public/texts")]);
+    assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));
+    let printed = String::from_utf8(checked.stdout).unwrap();
+    for line in ["4 languages: en 100 %, es 100 %, fr 100 %, pt 100 %", "minutes to answer, in all: quick scan"] {
+        assert!(printed.contains(line), "{printed}");
+    }
+}
+
+/// The shipped questionnaires and the interface, in a folder of their own.
+fn texts_folder(name: &str) -> Folder {
+    let folder = Folder::new(name);
+    for from in ["questionnaires", "public/texts"] {
+        for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(from)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_file() {
+                fs::copy(&path, folder.0.join(path.file_name().unwrap())).unwrap();
+            }
+        }
+    }
+    folder
+}
+
+/// Returns the files of a folder with a digest of each, so that a difference is told by its name.
+fn contents(folder: &Folder) -> Vec<(String, String)> {
+    let mut files: Vec<PathBuf> = fs::read_dir(&folder.0).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
+    files.sort();
+    let of = |path: PathBuf| {
+        let text = fs::read_to_string(&path).unwrap();
+        (path.display().to_string(), questionnaire::digest(&Value::String(text)))
+    };
+    files.into_iter().map(of).collect()
+}
+
+#[test]
+fn texts_go_out_and_come_back_without_a_change() {
+    let folder = texts_folder("texts-round-trip");
+    let paths = folder.0.display().to_string();
+    let before = contents(&folder);
+    for name in ["es.csv", "pt.xlf", "fr.xliff"] {
+        let (file, language) = (folder.path(name), &name[..2]);
+        let out = baremo(&["texts", "export", &paths, "--to", language, "-o", &file]);
+        assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+        let back = baremo(&["texts", "import", &file, &paths]);
+        assert!(back.status.success(), "{}", String::from_utf8_lossy(&back.stderr));
+        assert!(String::from_utf8_lossy(&back.stdout).contains("0 texts changed, 0 confirmed"));
+        assert_eq!(contents(&folder), before, "{name}");
+    }
+}
+
+#[test]
+fn a_translation_that_was_removed_comes_back_whole_from_either_format() {
+    for name in ["es.csv", "es.xlf"] {
+        let folder = texts_folder(&format!("texts-whole-{name}"));
+        let paths = folder.0.display().to_string();
+        let before = contents(&folder);
+        let file = folder.path(name);
+        assert!(baremo(&["texts", "export", &paths, "--to", "es", "-o", &file]).status.success());
+        for domain in ["workforce.es.json", "policy.es.json", "es.json"] {
+            fs::remove_file(folder.0.join(domain)).unwrap();
+        }
+        let back = baremo(&["texts", "import", &file, &paths]);
+        assert!(back.status.success(), "{}", String::from_utf8_lossy(&back.stderr));
+        assert_eq!(contents(&folder), before, "{name}");
+    }
+}
+
+#[test]
+fn a_custom_questionnaire_is_translated_within_its_own_file() {
+    let folder = Folder::new("texts-custom");
+    let file = folder.write("ports.json", custom().to_string());
+    let (table, name) = (folder.path("fr.csv"), "fr.csv");
+    assert!(baremo(&["texts", "export", &file, "--to", "fr", "-o", &table]).status.success());
+    let text = fs::read_to_string(&table).unwrap();
+    let mut rows: Vec<Vec<String>> = csv::Reader::from_reader(text.trim_start_matches('\u{FEFF}').as_bytes())
+        .records()
+        .map(|row| row.unwrap().iter().map(str::to_owned).collect())
+        .collect();
+    assert_eq!(rows.len(), 4);
+    // As spreadsheets in Latin America and Europe save it: a semicolon between the cells.
+    let head = "file;version;from;to;id;source;target;state;most";
+    rows.iter_mut().for_each(|row| row[6] = format!("\"fr, {}\"", row[4]));
+    let lines: Vec<String> = rows.iter().map(|row| row.join(";")).collect();
+    folder.write(name, format!("{head}\n{}\n", lines.join("\n")));
+    let back = baremo(&["texts", "import", &table, &file]);
+    assert!(back.status.success(), "{}", String::from_utf8_lossy(&back.stderr));
+    let after: Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
+    assert_eq!(after["texts"]["fr"]["ports.quay.2a"]["text"], json!("fr, ports.quay.2a/text"));
+    assert_eq!(after["texts"]["fr"]["ports.quay.2a"]["source"], json!("0.1.0"));
+    assert!(baremo(&["lint", &file]).status.success());
+}
+
+#[test]
+fn what_cannot_be_taken_back_changes_no_file() {
+    let folder = texts_folder("texts-bad");
+    let paths = folder.0.display().to_string();
+    let before = contents(&folder);
+    let head = "file,version,from,to,id,source,target,state,most\n";
+    let cases = [
+        (
+            "unknown.csv",
+            format!("{head}workforce,1.0.0,en,es,workforce.education.9z/text,a,b,translated,\n"),
+            "workforce.education.9z/text",
+        ),
+        (
+            "other.csv",
+            format!("{head}nothing,1.0.0,en,es,x/title,a,b,translated,\n"),
+            "no file given has the texts of",
+        ),
+        ("state.csv", format!("{head}workforce,1.0.0,en,es,workforce/title,a,b,perhaps,\n"), "perhaps"),
+        ("cells.csv", format!("{head}workforce,1.0.0\n"), "not a row of the table"),
+        (
+            "long.csv",
+            format!("{head}workforce,1.0.0,en,es,workforce/short,a,{},translated,18\n", "b".repeat(19)),
+            "at most 18",
+        ),
+        (
+            "huge.csv",
+            format!("{head}workforce,1.0.0,en,es,workforce/title,a,{},translated,\n", "b".repeat(10 << 20)),
+            "at most 20000",
+        ),
+        ("bad.xlf", "<xliff version=\"1.2\"><file>".to_owned(), "not XLIFF 1.2"),
+        ("bomb.xlf", "<!DOCTYPE x [<!ENTITY a \"b\">]><xliff version=\"1.2\"/>".to_owned(), "not XLIFF 1.2"),
+    ];
+    for (name, content, said) in cases {
+        let file = folder.write(name, content);
+        let messages = errors(&baremo(&["texts", "import", &file, &paths]), 1);
+        assert!(messages.contains(said), "{name}: {messages}");
+        assert_eq!(contents(&folder), before, "{name}");
+    }
+    assert_eq!(
+        baremo(&["texts", "export", &paths, "--to", "es", "-o", &folder.path("x.txt")]).status.code(),
+        Some(1)
+    );
+    assert_eq!(baremo(&["texts", "export", &paths, "--to", "Spanish", "-o", "x.csv"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_text_for_a_statement_that_does_not_exist_is_refused() {
+    let folder = Folder::new("texts-unknown");
+    let texts = json!({"format": "baremo.texts/1", "workforce.education.9z": {"text": "x"}});
+    // The form of the id is wrong, and no statement has it.
+    let file = folder.write("workforce.es.json", texts.to_string());
+    assert!(errors_of_lint(&file).contains("workforce.education.9z"));
+    let texts = json!({"format": "baremo.texts/1", "workforce.education.5z": {"text": "x"}});
+    let file = folder.write("workforce.es.json", texts.to_string());
+    assert!(
+        errors_of_lint(&file)
+            .contains("No factor or statement of the questionnaire has the id “workforce.education.5z”")
+    );
+}
+
+fn errors_of_lint(file: &str) -> String {
+    let checked = baremo(&["lint", file]);
+    assert_eq!(checked.status.code(), Some(1));
+    String::from_utf8(checked.stderr).unwrap()
 }

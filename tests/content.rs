@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use baremo::{
     Level,
-    questionnaire::{self, Questionnaire, advise},
+    questionnaire::{self, Questionnaire, Rules, advise, advise_across, minutes},
 };
 use serde_json::Value;
 
@@ -50,9 +50,23 @@ fn every_level_of_every_factor_has_two_to_four_statements() {
 
 #[test]
 fn nothing_is_left_to_advise() {
-    for questionnaire in questionnaire::builtin() {
-        let advice = advise(&questionnaire);
+    let (questionnaires, rules) = (questionnaire::builtin(), Rules::shipped());
+    for questionnaire in &questionnaires {
+        let advice = advise(questionnaire, &rules);
         assert!(advice.is_empty(), "{}: {:?}", questionnaire.id, advice.iter().next());
+        let languages: Vec<&String> = questionnaire.texts.keys().collect();
+        assert_eq!(languages, ["en", "es", "fr", "pt"], "{}", questionnaire.id);
+    }
+    let across = advise_across(&questionnaires.iter().collect::<Vec<_>>());
+    assert!(across.is_empty(), "{:?}", across.iter().next());
+}
+
+#[test]
+fn answering_takes_at_most_35_minutes_in_the_quick_scan_and_four_hours_in_full() {
+    for language in ["en", "es", "pt", "fr"] {
+        let time: questionnaire::Minutes = questionnaire::builtin().iter().map(|q| minutes(q, language)).sum();
+        assert!(time.quick > 10.0 && time.quick <= 35.0, "{language}: {} minutes", time.quick);
+        assert!(time.full > 60.0 && time.full <= 240.0, "{language}: {} minutes", time.full);
     }
 }
 
@@ -91,11 +105,13 @@ fn only_listed_codes_of_other_models_are_used() {
 #[test]
 fn short_titles_are_unique() {
     let questionnaires = questionnaire::builtin();
-    let mut seen = BTreeSet::new();
-    for questionnaire in &questionnaires {
-        for factor in &questionnaire.factors {
-            let short = questionnaire.text(&factor.id, "en").unwrap().short.clone().unwrap();
-            assert!(seen.insert(short.clone()), "{short} stands twice");
+    for language in ["en", "es", "pt", "fr"] {
+        let mut seen = BTreeSet::new();
+        for questionnaire in &questionnaires {
+            for factor in &questionnaire.factors {
+                let short = questionnaire.text(&factor.id, language).short.unwrap();
+                assert!(seen.insert(short.clone()), "{language}: {short} stands twice");
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The words of the interface: each one that the app asks for is there, and none holds markup.
+//! The words of the interface: each one that the app asks for is there in four languages, and none holds markup.
 
 #![allow(clippy::unwrap_used)]
 
@@ -11,12 +11,24 @@ use std::{
 use baremo::{
     Code,
     assessment::{Answer, Grade, State},
-    questionnaire::{Audience, Context, Effort, EvidenceKind, Who},
+    crosswalk::Model,
+    questionnaire::{Audience, Context, Effort, EvidenceKind, Remedy, Tag, Who},
+    translation::{
+        glossary::Glossary,
+        interface::{self, Interface},
+    },
 };
+use serde_json::Value;
+
+const LANGUAGES: [&str; 4] = ["en", "es", "pt", "fr"];
+
+fn interface(language: &str) -> Interface {
+    let file = format!("{}/public/texts/{language}.json", env!("CARGO_MANIFEST_DIR"));
+    Interface::from_json(&fs::read(&file).unwrap()).unwrap_or_else(|problems| panic!("{file}: {problems:?}"))
+}
 
 fn texts() -> BTreeMap<String, String> {
-    let file = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/public/texts/en.json")).unwrap();
-    serde_json::from_str(&file).unwrap()
+    interface("en").texts
 }
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -73,16 +85,57 @@ fn every_word_of_a_closed_list_has_its_text() {
     check("context", Context::ALL.iter().map(|word| word.as_str()).collect());
     check("who", Who::ALL.iter().map(|word| word.as_str()).collect());
     check("audience", Audience::ALL.iter().map(|word| word.as_str()).collect());
+    check("remedy", Remedy::ALL.iter().map(|word| word.as_str()).collect());
+    check("tag", Tag::ALL.iter().map(|word| word.as_str()).collect());
+    for (model, prefix) in [("ecsf", "role"), ("gfce", "theme")] {
+        let known = Model::known().into_iter().find(|known| known.id == model).unwrap();
+        check(prefix, known.items.iter().map(|item| item.code.as_str()).collect());
+    }
     check("effort", Effort::ALL.iter().map(|word| word.as_str()).collect());
     check("evidence.kind", EvidenceKind::ALL.iter().map(|word| word.as_str()).collect());
 }
 
 #[test]
 fn texts_are_plain_and_complete() {
-    for (key, text) in texts() {
+    for (key, text) in LANGUAGES.into_iter().flat_map(|language| interface(language).texts) {
         assert!(!text.trim().is_empty(), "{key}");
         assert!(!text.contains('<') && !text.contains('!'), "{key}: {text}");
         assert_eq!(text.matches('{').count(), text.matches('}').count(), "{key}: {text}");
+    }
+}
+
+#[test]
+fn nothing_is_left_to_advise_in_any_language() {
+    let (source, glossary) = (interface("en"), Glossary::shipped());
+    for language in &LANGUAGES[1..] {
+        let advice = interface::advise(&source, &interface(language), language, &glossary);
+        assert!(advice.is_empty(), "{language}: {} of advice, first {:?}", advice.total(), advice.iter().next());
+    }
+}
+
+/// Plural forms fall back to `other`; one that stands alone would never be found in a language without it.
+#[test]
+fn every_text_that_counts_has_both_forms_in_each_language() {
+    for language in LANGUAGES {
+        let texts = interface(language).texts;
+        for key in texts.keys().filter_map(|key| key.strip_suffix(".one")) {
+            assert!(texts.contains_key(&format!("{key}.other")), "{language}: {key}");
+        }
+    }
+}
+
+#[test]
+fn the_items_of_other_models_have_titles_in_each_language() {
+    for language in &LANGUAGES[1..] {
+        let file = format!("{}/content/frameworks.{language}.json", env!("CARGO_MANIFEST_DIR"));
+        let titles: Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
+        for model in Model::known() {
+            let own = titles[&model.id].as_object().unwrap_or_else(|| panic!("{file} has no {}", model.id));
+            let missing: Vec<_> = model.items.iter().filter(|item| !own.contains_key(&item.code)).collect();
+            assert!(missing.is_empty(), "{file}: {missing:?}");
+            // One more for the title of the model itself, under the empty code.
+            assert_eq!(own.len(), model.items.len() + 1, "{file}: {}", model.id);
+        }
     }
 }
 

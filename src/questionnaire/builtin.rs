@@ -16,11 +16,11 @@ macro_rules! shipped {
 }
 
 const SHIPPED: &[Shipped] = shipped! {
-    "workforce" in "en";
-    "policy" in "en";
-    "incident" in "en";
-    "connectivity" in "en";
-    "cooperation" in "en";
+    "workforce" in "en", "es", "pt", "fr";
+    "policy" in "en", "es", "pt", "fr";
+    "incident" in "en", "es", "pt", "fr";
+    "connectivity" in "en", "es", "pt", "fr";
+    "cooperation" in "en", "es", "pt", "fr";
 };
 
 /// Returns the five shipped questionnaires with all their languages.

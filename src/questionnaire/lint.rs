@@ -1,51 +1,88 @@
 //! Advice on a questionnaire that can be used, but could be better.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Questionnaire, Text};
-use crate::{Code, Level, Problem, Problems, document::escape};
-
-/// English words that nobody can check.
-const VAGUE: &[&str] = &[
-    "adequate",
-    "adequately",
-    "appropriate",
-    "appropriately",
-    "comprehensive",
-    "effective",
-    "effectively",
-    "nationwide",
-    "periodic",
-    "periodically",
-    "regular",
-    "regularly",
-    "relevant",
-    "robust",
-    "sufficient",
-    "sufficiently",
-    "timely",
-];
+use super::{Context, Factor, Questionnaire};
+use crate::{
+    Code, Level, Problem, Problems,
+    crosswalk::{Model, unknown_codes},
+    document::escape,
+    translation::{Catalogue, State, Unit, glossary::Glossary, rule},
+};
 
 /// Two statements whose words overlap at least so much say nearly the same.
 const NEAR: f64 = 0.75;
 
-/// Returns what could be better in one questionnaire, in the order of its statements.
-pub fn advise(questionnaire: &Questionnaire) -> Problems {
+/// What statements are held against: word lists, the glossary, the models whose codes may be used.
+pub struct Rules {
+    /// By language, the words that nobody can check.
+    vague: BTreeMap<String, Vec<String>>,
+    /// By language, what joins two facts.
+    joins: BTreeMap<String, Vec<String>>,
+    /// The terms of the field.
+    pub glossary: Glossary,
+    models: Vec<Model>,
+}
+
+impl Rules {
+    /// Returns the rules of the project, as `content/` holds them.
+    pub fn shipped() -> Self {
+        // The lists are part of the program, and a test sees that they are there.
+        let wording: BTreeMap<String, BTreeMap<String, Vec<String>>> =
+            serde_json::from_str(include_str!("../../content/wording.json")).unwrap_or_default();
+        let list = |name: &str| wording.get(name).cloned().unwrap_or_default();
+        Self { vague: list("vague"), joins: list("joins"), glossary: Glossary::shipped(), models: Model::known() }
+    }
+}
+
+/// Returns what could be better in one questionnaire: its structure, its texts in each language, their translation.
+pub fn advise(questionnaire: &Questionnaire, rules: &Rules) -> Problems {
     let mut advice = Problems::default();
-    empty_levels(questionnaire, &mut advice);
+    levels(questionnaire, &mut advice);
+    advice.extend(unknown_codes(questionnaire, &rules.models));
     source_texts(questionnaire, &mut advice);
-    near_duplicates(questionnaire, &mut advice);
-    translations(questionnaire, &mut advice);
+    for language in questionnaire.texts.keys() {
+        wording(questionnaire, language, rules, &mut advice);
+    }
+    advice.extend(near_duplicates(&[questionnaire], |_| true));
+    let source = questionnaire.source_language();
+    for language in questionnaire.texts.keys().filter(|language| *language != source) {
+        translation(questionnaire, language, rules, &mut advice);
+    }
     advice
 }
 
-fn empty_levels(questionnaire: &Questionnaire, advice: &mut Problems) {
+/// Returns statements of different questionnaires that say nearly the same.
+pub fn advise_across(questionnaires: &[&Questionnaire]) -> Problems {
+    near_duplicates(questionnaires, |is_same_questionnaire| !is_same_questionnaire)
+}
+
+/// Finds levels that have no statement, and those that nobody in some circumstances can reach.
+fn levels(questionnaire: &Questionnaire, advice: &mut Problems) {
     for (i, factor) in questionnaire.factors.iter().enumerate() {
-        for level in Level::WITH_STATEMENTS.into_iter().filter(|level| factor.at(*level).next().is_none()) {
-            let problem = Problem::new(Code::EmptyLevel, format!("/factors/{i}"));
-            advice.push(problem.with("id", &factor.id).with("level", level));
+        for level in Level::WITH_STATEMENTS {
+            let problem = |code| Problem::new(code, format!("/factors/{i}")).with("id", &factor.id);
+            if factor.at(level).next().is_none() {
+                advice.push(problem(Code::EmptyLevel).with("level", level));
+            } else if let Some(context) = shut_out(factor, level) {
+                let context: Vec<&str> = context.iter().map(|flag| flag.as_str()).collect();
+                let problem = problem(Code::UnreachableLevel).with("level", level);
+                advice.push(problem.with("context", context.join(", ")));
+            }
         }
     }
+}
+
+/// Returns the fewest circumstances in which no statement of a level applies, if there are any.
+fn shut_out(factor: &Factor, level: Level) -> Option<Vec<Context>> {
+    let count = Context::ALL.len();
+    let set = |bits: usize| -> Vec<Context> {
+        Context::ALL.iter().enumerate().filter(|(i, _)| bits >> i & 1 == 1).map(|(_, flag)| *flag).collect()
+    };
+    let mut sets: Vec<Vec<Context>> = (1..1_usize << count).map(set).collect();
+    sets.sort_by_key(Vec::len);
+    let rules_out = |flags: &Vec<Context>| factor.at(level).all(|s| s.unless.iter().any(|flag| flags.contains(flag)));
+    sets.into_iter().find(rules_out)
 }
 
 fn source_texts(questionnaire: &Questionnaire, advice: &mut Problems) {
@@ -56,7 +93,7 @@ fn source_texts(questionnaire: &Questionnaire, advice: &mut Problems) {
             advice.push(problem.with("id", id).with("field", field));
         }
     };
-    let text = |id: &str| questionnaire.text(id, language).cloned().unwrap_or_default();
+    let text = |id: &str| questionnaire.text(id, language);
     expect(&questionnaire.id, "short", text(&questionnaire.id).short.is_some());
     for factor in &questionnaire.factors {
         let of_factor = text(&factor.id);
@@ -69,57 +106,75 @@ fn source_texts(questionnaire: &Questionnaire, advice: &mut Problems) {
             expect(&statement.id, "action", of_statement.action.is_some());
         }
     }
-    if language == "en" {
-        for statement in questionnaire.statements() {
-            let text = text(&statement.id).text.unwrap_or_default();
-            for word in words(&text).into_iter().filter(|word| VAGUE.contains(&word.as_str())) {
-                advice.push(Problem::new(Code::VagueWord, path(language, &statement.id, "text")).with("found", word));
-            }
+}
+
+/// Finds words that nobody can check, and statements that join two facts.
+fn wording(questionnaire: &Questionnaire, language: &str, rules: &Rules, advice: &mut Problems) {
+    let none = Vec::new();
+    let list = |lists: &BTreeMap<String, Vec<String>>| lists.get(language).unwrap_or(&none).clone();
+    let (vague, joins) = (list(&rules.vague), list(&rules.joins));
+    let texts = questionnaire.texts.get(language);
+    for statement in questionnaire.statements() {
+        let Some(text) = texts.and_then(|texts| texts.get(&statement.id)?.text.as_ref()) else { continue };
+        let path = path(language, &statement.id, "text");
+        for word in words(text).into_iter().filter(|word| vague.contains(word)) {
+            advice.push(Problem::new(Code::VagueWord, path.clone()).with("found", word));
+        }
+        let lower = text.to_lowercase();
+        let two_sentences = text.trim_end().trim_end_matches('.').contains(". ").then_some(". ");
+        for found in joins.iter().map(String::as_str).filter(|join| lower.contains(join)).chain(two_sentences) {
+            advice.push(Problem::new(Code::DoubleBarrelled, path.clone()).with("found", found.trim()));
         }
     }
 }
 
-fn near_duplicates(questionnaire: &Questionnaire, advice: &mut Problems) {
-    let language = questionnaire.source_language();
-    let statements: Vec<(&str, BTreeSet<String>)> = questionnaire
-        .statements()
-        .filter_map(|s| Some((s.id.as_str(), words(questionnaire.text(&s.id, language)?.text.as_ref()?))))
+/// Finds pairs of statements that say nearly the same; `keep` decides on each by whether both are of one questionnaire.
+fn near_duplicates(questionnaires: &[&Questionnaire], keep: impl Fn(bool) -> bool) -> Problems {
+    let statements: Vec<(usize, &str, &str, BTreeSet<String>)> = questionnaires
+        .iter()
+        .enumerate()
+        .flat_map(|(i, questionnaire)| {
+            let language = questionnaire.source_language();
+            questionnaire.statements().filter_map(move |statement| {
+                let text = questionnaire.text(&statement.id, language).text?;
+                Some((i, language, statement.id.as_str(), words(&text)))
+            })
+        })
         .collect();
-    for (i, (id, words)) in statements.iter().enumerate() {
-        for (other, others) in &statements[..i] {
+    let mut advice = Problems::default();
+    for (i, (of, language, id, words)) in statements.iter().enumerate() {
+        for (other_of, _, other, others) in &statements[..i] {
             let common = words.intersection(others).count() as f64;
-            if common / words.union(others).count().max(1) as f64 >= NEAR {
+            let share = common / words.union(others).count().max(1) as f64;
+            if share >= NEAR && keep(of == other_of) {
                 advice.push(Problem::new(Code::NearDuplicate, path(language, id, "text")).with("id", other));
             }
         }
     }
+    advice
 }
 
-fn translations(questionnaire: &Questionnaire, advice: &mut Problems) {
-    type Field = (&'static str, fn(&Text) -> bool);
-    const FIELDS: [Field; 7] = [
-        ("title", |t| t.title.is_some()),
-        ("short", |t| t.short.is_some()),
-        ("why", |t| t.why.is_some()),
-        ("ladder", |t| t.ladder.is_some()),
-        ("text", |t| t.text.is_some()),
-        ("help", |t| t.help.is_some()),
-        ("action", |t| t.action.is_some()),
-    ];
-    let source = questionnaire.source_language();
-    let Some(texts) = questionnaire.texts.get(source) else { return };
-    for (language, translated) in questionnaire.texts.iter().filter(|(language, _)| *language != source) {
-        for (id, text) in texts {
-            let translation = translated.get(id).cloned().unwrap_or_default();
-            for (field, _) in FIELDS.iter().filter(|(_, has)| has(text) && !has(&translation)) {
-                let problem = Problem::new(Code::MissingTranslation, path(language, id, field)).with("id", id);
-                advice.push(problem.with("field", field).with("language", language));
-            }
-            if let Some(version) = translation.source.filter(|version| *version != questionnaire.version) {
-                let problem = Problem::new(Code::StaleTranslation, path(language, id, "source")).with("id", id);
-                advice.push(problem.with("found", version).with("expected", &questionnaire.version));
-            }
+/// Finds what is missing or stale in a language, and what a translation does not keep of its source.
+fn translation(questionnaire: &Questionnaire, language: &str, rules: &Rules, advice: &mut Problems) {
+    let catalogue = Catalogue::of_questionnaire(questionnaire, language);
+    let mut stale = BTreeSet::new();
+    for unit in &catalogue.units {
+        let Some((id, field)) = unit.id.rsplit_once('/') else { continue };
+        let path = path(language, id, field);
+        let Unit { state, .. } = unit;
+        if *state == State::Missing {
+            let problem = Problem::new(Code::MissingTranslation, path).with("id", id);
+            advice.push(problem.with("field", field).with("language", language));
+            continue;
         }
+        if *state == State::Stale && stale.insert(id) {
+            let found = questionnaire.texts.get(language).and_then(|texts| texts.get(id)?.source.as_deref());
+            let path = self::path(language, id, "source");
+            let problem = Problem::new(Code::StaleTranslation, path).with("id", id);
+            advice.push(problem.with("found", found.unwrap_or("–")).with("expected", &questionnaire.version));
+        }
+        let is_label = matches!(field, "title" | "short");
+        advice.extend(rule::check(unit, is_label, &path, language, &rules.glossary));
     }
 }
 
@@ -129,4 +184,102 @@ fn words(text: &str) -> BTreeSet<String> {
 
 fn path(language: &str, id: &str, field: &str) -> String {
     format!("/texts/{language}/{}/{field}", escape(id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn questionnaire(statements: &[(&str, &str)], unless: &str, more: &str) -> Questionnaire {
+        let level = |id: &str| id.chars().next().unwrap();
+        let structure: Vec<String> = statements
+            .iter()
+            .map(|(id, _)| format!(r#"{{"id": "a.b.{id}", "level": {}, "unless": [{unless}]}}"#, level(id)))
+            .collect();
+        let texts: Vec<String> =
+            statements.iter().map(|(id, text)| format!(r#""a.b.{id}": {{"text": "{text}"}}"#)).collect();
+        let file = format!(
+            r#"{{"format": "baremo.questionnaire/1", "id": "a", "version": "1.0.0", "factors": [
+            {{"id": "a.b", "statements": [{}]}}], "texts": {{"en": {{"a": {{"title": "A"}}, "a.b": {{"title": "B"}}, {}}}{more}}}}}"#,
+            structure.join(", "),
+            texts.join(", ")
+        );
+        Questionnaire::from_json(file.as_bytes()).unwrap()
+    }
+
+    /// Returns the codes of the advice, but for what is only left out.
+    fn codes(questionnaire: &Questionnaire) -> Vec<Code> {
+        let advice = advise(questionnaire, &Rules::shipped());
+        let is_asked = |code: &Code| !matches!(code, Code::EmptyLevel | Code::MissingAdvice);
+        advice.iter().map(|problem| problem.code).filter(is_asked).collect()
+    }
+
+    #[test]
+    fn the_word_lists_are_there_in_four_languages() {
+        let rules = Rules::shipped();
+        assert_eq!(rules.vague.keys().collect::<Vec<_>>(), ["en", "es", "fr", "pt"]);
+        assert_eq!(rules.joins.keys().collect::<Vec<_>>(), ["en", "es", "fr", "pt"]);
+    }
+
+    #[test]
+    fn a_vague_word_is_found_in_each_language() {
+        let spanish = r#", "es": {"a": {"title": "A", "source": "1.0.0"}, "a.b": {"title": "B", "source": "1.0.0"},
+            "a.b.2a": {"text": "Un plan adecuado.", "source": "1.0.0"}}"#;
+        assert_eq!(codes(&questionnaire(&[("2a", "A plan of one page.")], "", spanish)), [Code::VagueWord]);
+        assert_eq!(codes(&questionnaire(&[("2a", "An Adequate plan.")], "", "")), [Code::VagueWord]);
+    }
+
+    #[test]
+    fn a_statement_of_two_facts_is_found() {
+        for text in
+            ["A plan exists, and it is public.", "A plan; a budget.", "A plan exists. It is public.", "x and/or y."]
+        {
+            assert_eq!(codes(&questionnaire(&[("2a", text)], "", "")), [Code::DoubleBarrelled], "{text}");
+        }
+        assert_eq!(codes(&questionnaire(&[("2a", "A plan and its budget are public.")], "", "")), []);
+    }
+
+    #[test]
+    fn a_level_that_circumstances_shut_out_is_found_with_the_fewest_of_them() {
+        let shut =
+            questionnaire(&[("2a", "One plan."), ("2b", "Another thing entirely.")], r#""unitary", "no-5g""#, "");
+        assert_eq!(codes(&shut), [Code::UnreachableLevel]);
+        assert_eq!(shut_out(&shut.factors[0], Level::Emerging), Some(vec![Context::Unitary]));
+    }
+
+    #[test]
+    fn codes_must_be_known() {
+        let mut unknown = questionnaire(&[("2a", "One plan.")], "", "");
+        unknown.factors[0].roles = vec!["wizard".to_owned()];
+        unknown.factors[0].theme = Some("Z".to_owned());
+        unknown.factors[0].statements[0]
+            .crosswalk
+            .insert("nis2".to_owned(), vec!["Art7".to_owned(), "Art99".to_owned()]);
+        assert_eq!(codes(&unknown), [Code::UnknownCode; 3]);
+    }
+
+    #[test]
+    fn statements_that_say_nearly_the_same_are_found_within_and_across() {
+        let one =
+            questionnaire(&[("2a", "A list of the courses is kept."), ("2b", "A list of courses is kept.")], "", "");
+        assert_eq!(codes(&one), [Code::NearDuplicate]);
+        let other = questionnaire(&[("2a", "A list of the courses is kept.")], "", "");
+        assert_eq!(advise_across(&[&one]).total(), 0);
+        assert_eq!(advise_across(&[&one, &other]).total(), 2);
+    }
+
+    #[test]
+    fn a_translation_is_held_against_its_source() {
+        let spanish = r#", "es": {"a": {"title": "Un título mucho más largo", "source": "1.0.0"},
+            "a.b": {"title": "B", "source": "0.9.0"}, "a.b.2a": {"text": "Un análisis de riesgo.", "source": "1.0.0"}}"#;
+        let found = codes(&questionnaire(&[("2a", "A risk assessment {n}."), ("2b", "Other words.")], "", spanish));
+        let expected = [
+            Code::LongLabel,
+            Code::StaleTranslation,
+            Code::OtherPlaceholders,
+            Code::TermMissing,
+            Code::MissingTranslation,
+        ];
+        assert_eq!(found, expected);
+    }
 }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Serialize, ser::SerializeMap};
 
 use crate::{
     Code, Problem,
-    document::{Node, is_slug},
+    document::{self, Node, is_slug},
     problem::Term,
 };
 
@@ -47,6 +47,68 @@ pub struct Text {
     pub source: Option<String>,
 }
 
+impl Text {
+    /// Returns these texts, and for each that is missing the one of other texts.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            title: self.title.or(other.title),
+            short: self.short.or(other.short),
+            why: self.why.or(other.why),
+            ladder: self.ladder.or(other.ladder),
+            text: self.text.or(other.text),
+            help: self.help.or(other.help),
+            action: self.action.or(other.action),
+            source: self.source.or(other.source),
+        }
+    }
+
+    /// Returns what is said, each sentence with the name of its field; a ladder has five, `ladder.1` to `ladder.5`.
+    pub fn fields(&self) -> Vec<(&'static str, &str)> {
+        const RUNGS: [&str; 5] = ["ladder.1", "ladder.2", "ladder.3", "ladder.4", "ladder.5"];
+        let mut fields: Vec<(&'static str, &str)> = Vec::new();
+        fields.extend(self.title.as_deref().map(|text| ("title", text)));
+        fields.extend(self.short.as_deref().map(|text| ("short", text)));
+        fields.extend(self.why.as_deref().map(|text| ("why", text)));
+        fields.extend(self.ladder.iter().flat_map(|rungs| RUNGS.into_iter().zip(rungs.iter().map(String::as_str))));
+        fields.extend(self.text.as_deref().map(|text| ("text", text)));
+        fields.extend(self.help.as_deref().map(|text| ("help", text)));
+        fields.extend(self.action.as_deref().map(|text| ("action", text)));
+        fields
+    }
+
+    /// Returns what one field says, by the name that [`Text::fields`] gives it.
+    pub fn field(&self, name: &str) -> Option<&str> {
+        self.fields().into_iter().find(|(field, _)| *field == name).map(|(_, text)| text)
+    }
+
+    /// Returns whether a field says something.
+    pub fn has(&self, name: &str) -> bool {
+        self.field(name).is_some()
+    }
+}
+
+/// Puts a sentence into a field, by the name that [`Text::fields`] gives it; an empty one clears the field.
+///
+/// Rungs that were not put stay empty: a ladder is only one when all five are said.
+pub fn set_field(text: &mut Text, name: &str, sentence: &str) {
+    let said = (!sentence.is_empty()).then(|| sentence.to_owned());
+    match name {
+        "title" => text.title = said,
+        "short" => text.short = said,
+        "why" => text.why = said,
+        "text" => text.text = said,
+        "help" => text.help = said,
+        "action" => text.action = said,
+        _ => {
+            let rung = name.strip_prefix("ladder.").and_then(|rung| rung.parse::<usize>().ok());
+            if let Some(rung) = rung.filter(|rung| (1..=5).contains(rung) && !sentence.is_empty()) {
+                text.ladder.get_or_insert_default()[rung - 1] = sentence.to_owned();
+            }
+        }
+    }
+}
+
 /// The most characters of a short title.
 pub const SHORT: usize = 18;
 
@@ -77,6 +139,22 @@ pub fn decode_file(node: Node<'_>) -> Texts {
         node.push(Problem::new(Code::MissingField, "/format").with("field", "format"));
     }
     texts
+}
+
+/// Writes a text file: the format, and the texts in the order given.
+pub fn to_file<'a>(texts: impl Iterator<Item = (&'a str, &'a Text)>) -> String {
+    struct InOrder<'a>(Vec<(&'a str, &'a Text)>);
+
+    impl Serialize for InOrder<'_> {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut map = serializer.serialize_map(Some(self.0.len() + 1))?;
+            map.serialize_entry("format", FORMAT)?;
+            self.0.iter().try_for_each(|(id, text)| map.serialize_entry(id, text))?;
+            map.end()
+        }
+    }
+
+    document::to_json(&InOrder(texts.collect()))
 }
 
 /// Reads what one id says; which fields it may have follows from what the id is of.

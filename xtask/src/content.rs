@@ -46,10 +46,32 @@ pub fn files(root: &Path) -> Result<BTreeMap<String, Value>> {
         if ui.is_none() {
             eprintln!("note: public/texts/{language}.json is missing, so the screens have no words in {language}");
         }
-        let ui = ui.unwrap_or_else(|| json!({}));
+        let ui = ui.and_then(|file| file.get("texts").cloned()).unwrap_or_else(|| json!({}));
         files.insert(language.into(), json!({ "language": language, "ui": ui, "texts": merged }));
     }
+    if let Some(models) = read(&root.join("content/frameworks.json"))? {
+        for language in LANGUAGES {
+            let titles = read(&root.join("content").join(format!("frameworks.{language}.json")))?.unwrap_or_default();
+            files.insert(format!("models-{language}"), translated(&models, &titles));
+        }
+    }
     Ok(files)
+}
+
+/// Returns the list of the other models with the titles of their items in another language, where there are some.
+fn translated(models: &Value, titles: &Value) -> Value {
+    let mut models = models.clone();
+    for model in models.as_array_mut().into_iter().flatten() {
+        let own = model["id"].as_str().and_then(|id| titles.get(id)).cloned().unwrap_or_default();
+        for item in model["items"].as_array_mut().into_iter().flatten() {
+            let title = item["code"].as_str().and_then(|code| own.get(code)).cloned();
+            item["title"] = title.unwrap_or_else(|| item["title"].take());
+        }
+        if let Some(title) = own.get("") {
+            model["title"] = title.clone();
+        }
+    }
+    models
 }
 
 /// Returns the digest of design section 4: of the structure with the texts of its source language.
@@ -142,7 +164,7 @@ mod tests {
                 ("questionnaires/workforce.json", structure("workforce")),
                 ("questionnaires/workforce.en.json", words("workforce", "Workforce")),
                 ("questionnaires/workforce.es.json", words("workforce", "Personal")),
-                ("public/texts/en.json", json!({ "save": "Save file" })),
+                ("public/texts/en.json", json!({ "format": "baremo.interface/1", "texts": { "save": "Save file" } })),
             ],
         )
         .unwrap();

@@ -3,10 +3,15 @@
 use leptos::{mount::mount_to_body, prelude::*};
 
 use crate::{
-    components::frame::{ContextBar, Footer, Masthead, UndoBar, UpdateBar},
+    components::frame::{ContextBar, Footer, LanguageBar, Masthead, UndoBar, UpdateBar, updates},
     content::Content,
+    language::{self, Language},
     pages,
-    platform::{self, storage::Storage},
+    platform::{
+        self,
+        storage::{Kind, Storage},
+    },
+    remembered::Remembered,
     route::{self, Route},
     state::Library,
     words::{Words, t},
@@ -14,16 +19,11 @@ use crate::{
 
 /// Fetches what every page needs, opens the storage, and puts the app on the page.
 pub async fn start() {
-    let language = platform::preferred_language();
-    let loaded = platform::fetch_content(&language).await;
     let storage = Storage::open().await;
-    let (content, words) = match loaded {
-        Ok(files) => {
-            let words = Words::new(&files.language, &files.texts);
-            (Content::new(files, storage.questionnaires().await), words)
-        }
-        Err(reason) => return platform::show_failure(&reason),
-    };
+    let language = platform::first_language(storage.get(Kind::Settings, language::SETTING).await);
+    let Ok((structures, texts)) = platform::fetch_content(language).await else { return platform::show_failure() };
+    let words = Words::new(language, texts.words);
+    let content = Content::new(&structures, language, &texts.questionnaires, storage.questionnaires().await);
     let kept = storage.assessments(&content.get_untracked()).await;
     platform::clear_waiting();
     mount_to_body(move || {
@@ -39,10 +39,14 @@ fn App() -> impl IntoView {
     let route = route::current();
     provide_context(route);
     pages::compare::provide_intake();
+    let language = Language::provide();
+    let remembered = Remembered::provide();
+    let app = Owner::current().unwrap_or_default();
+    let waiting = updates();
     // The page is made anew only when it is another page, not when a place within it is asked for.
     let page = Memo::new(move |_| route.get().page());
     let words = expect_context::<Words>();
-    Effect::new(move || platform::set_document(words.language(), &route.get().title(words)));
+    Effect::new(move || platform::set_document(language.active(), &route.get().title(words)));
     Effect::new(move |before: Option<Route>| {
         let page = page.get();
         if before.is_some_and(|before| before != page) {
@@ -51,13 +55,24 @@ fn App() -> impl IntoView {
         }
         page
     });
-    view! {
-        <a class="skip" href="#main" on:click=platform::focus_main>{t("frame.skip")}</a>
-        <Masthead />
-        <ContextBar />
-        <UpdateBar />
-        <main id="main" tabindex="-1">{move || pages::view(page.get())}</main>
-        <UndoBar />
-        <Footer />
+    // Texts are plain values, so another language makes everything anew.
+    move || {
+        language.active();
+        let app = app.clone();
+        let shown = move || {
+            let page = page.get();
+            remembered.begin(&page, &app);
+            pages::view(page)
+        };
+        view! {
+            <a class="skip" href="#main" on:click=platform::focus_main>{t("frame.skip")}</a>
+            <Masthead />
+            <LanguageBar />
+            <ContextBar />
+            <UpdateBar waiting />
+            <main id="main" tabindex="-1">{shown}</main>
+            <UndoBar />
+            <Footer />
+        }
     }
 }

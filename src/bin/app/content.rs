@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use baremo::questionnaire::{Factor, Questionnaire, Statement, Text};
+use baremo::{
+    document,
+    questionnaire::{Factor, Questionnaire, Statement, Text, text},
+};
 use leptos::prelude::*;
 use serde_json::{Map, Value};
-
-use crate::platform::ContentFiles;
 
 /// The questionnaires at hand, in the active language.
 #[derive(Clone, Copy)]
@@ -18,16 +19,33 @@ pub struct Content {
 
 impl Content {
     /// Makes the content of the app's files and of the questionnaires a person has added before.
-    pub fn new(files: ContentFiles, added: Vec<Questionnaire>) -> Self {
+    pub fn new(structures: &[Value], language: &str, texts: &Map<String, Value>, added: Vec<Questionnaire>) -> Self {
         let mut all: Vec<Questionnaire> =
-            files.structures.iter().filter_map(|structure| join(structure, &files)).collect();
+            structures.iter().filter_map(|structure| join(structure, language, texts)).collect();
         let shipped = all.len();
         all.extend(added);
         Self {
             all: RwSignal::new(Arc::new(all)),
             shipped: StoredValue::new(shipped),
-            language: StoredValue::new(files.language),
+            language: StoredValue::new(language.to_owned()),
         }
+    }
+
+    /// Goes on in another language, with the texts of the questionnaires that come with the app.
+    ///
+    /// Those that a person has added bring their own; where one lacks the language, its first one is shown.
+    pub fn speak(self, language: &str, texts: Map<String, Value>) {
+        // Texts of the build are well formed; what could not be read would be shown in the language before.
+        let texts = document::read(&Value::Object(texts), text::decode).unwrap_or_default();
+        let shipped = self.shipped.get_value();
+        self.language.set_value(language.to_owned());
+        self.all.update(|all| {
+            for questionnaire in Arc::make_mut(all).iter_mut().take(shipped) {
+                let own = texts.iter().filter(|(id, _)| is_of(&questionnaire.id, id));
+                let own = own.map(|(id, text)| (id.clone(), text.clone())).collect();
+                questionnaire.texts.insert(language.to_owned(), own);
+            }
+        });
     }
 
     /// Returns all questionnaires.
@@ -76,9 +94,22 @@ impl Content {
         text.title.unwrap_or_else(|| questionnaire.id.clone())
     }
 
-    /// Returns the texts of an id in the active language, or in the questionnaire's source language.
+    /// Returns the texts of an id in the active language; what is missing there is in the questionnaire's first one.
     pub fn text(self, questionnaire: &Questionnaire, id: &str) -> Text {
-        self.language.with_value(|language| questionnaire.text(id, language).cloned().unwrap_or_default())
+        self.language.with_value(|language| questionnaire.text(id, language))
+    }
+
+    /// Returns the language that the texts of an id are in, where it is not the active one.
+    fn foreign(self, questionnaire: &Questionnaire, id: &str) -> Option<String> {
+        let is_spoken = self.language.with_value(|language| questionnaire.speaks_of(id, language));
+        (!is_spoken).then(|| questionnaire.source_language().to_owned())
+    }
+
+    /// Returns the questionnaires that do not say everything in the active language.
+    pub fn half_spoken<'a>(self, among: impl IntoIterator<Item = &'a Questionnaire>) -> Vec<&'a Questionnaire> {
+        self.language.with_value(|language| {
+            among.into_iter().filter(|questionnaire| !questionnaire.speaks(language)).collect()
+        })
     }
 }
 
@@ -93,8 +124,21 @@ pub struct Placed {
     pub factor: Factor,
     /// Its texts.
     pub text: Text,
-    /// The texts of its statements, in their order.
-    pub statements: Vec<(Statement, Text)>,
+    /// The language of its texts, where it is not the active one.
+    pub language: Option<String>,
+    /// Its statements, in their order.
+    pub statements: Vec<PlacedStatement>,
+}
+
+/// A statement with its texts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlacedStatement {
+    /// The statement.
+    pub statement: Statement,
+    /// Its texts.
+    pub text: Text,
+    /// The language of its texts, where it is not the active one.
+    pub language: Option<String>,
 }
 
 impl Placed {
@@ -150,10 +194,15 @@ impl Content {
                 domain,
                 factor: factor.clone(),
                 text: self.text(questionnaire, &factor.id),
+                language: self.foreign(questionnaire, &factor.id),
                 statements: factor
                     .statements
                     .iter()
-                    .map(|statement| (statement.clone(), self.text(questionnaire, &statement.id)))
+                    .map(|statement| PlacedStatement {
+                        text: self.text(questionnaire, &statement.id),
+                        language: self.foreign(questionnaire, &statement.id),
+                        statement: statement.clone(),
+                    })
                     .collect(),
             })
             .collect()
@@ -161,17 +210,17 @@ impl Content {
 }
 
 /// Joins a structure with the texts of the active language; the digest was stored by the build.
-fn join(structure: &Value, files: &ContentFiles) -> Option<Questionnaire> {
+fn join(structure: &Value, language: &str, texts: &Map<String, Value>) -> Option<Questionnaire> {
     let mut structure = structure.clone();
     let digest = structure.as_object_mut()?.remove("digest")?;
     let id = structure.get("id")?.as_str()?.to_owned();
-    let of_this = |key: &str| key.strip_prefix(&id).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
-    let texts: Map<String, Value> = files
-        .questionnaire_texts
-        .iter()
-        .filter(|(key, _)| of_this(key))
-        .map(|(key, value)| (key.clone(), value.clone()))
-        .collect();
-    let whole = Questionnaire::self_contained(structure, [(files.language.clone(), Value::Object(texts))]);
+    let own = texts.iter().filter(|(key, _)| is_of(&id, key));
+    let own: Map<String, Value> = own.map(|(key, value)| (key.clone(), value.clone())).collect();
+    let whole = Questionnaire::self_contained(structure, [(language.to_owned(), Value::Object(own))]);
     Questionnaire::with_digest(&whole, digest.as_str()?).ok()
+}
+
+/// Returns whether an id is a questionnaire's, or one of its factors' or statements'.
+fn is_of(questionnaire: &str, id: &str) -> bool {
+    id.strip_prefix(questionnaire).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }

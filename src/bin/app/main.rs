@@ -3,8 +3,10 @@
 mod app;
 mod components;
 mod content;
+mod language;
 mod pages;
 mod platform;
+mod remembered;
 mod route;
 mod state;
 mod words;

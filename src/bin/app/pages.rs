@@ -6,7 +6,9 @@ pub mod compare;
 pub mod data;
 pub mod factor;
 pub mod home;
+pub mod library;
 pub mod method;
+pub mod models;
 pub mod new;
 pub mod overview;
 pub mod region;
@@ -17,6 +19,7 @@ pub mod train;
 use leptos::prelude::*;
 
 use crate::{
+    components::questionnaire::HalfSpoken,
     route::{Place, Route},
     state::Library,
     words::t,
@@ -32,6 +35,8 @@ pub fn view(route: Route) -> AnyView {
         Route::Compare => view! { <compare::Compare /> }.into_any(),
         Route::Region => view! { <region::Region /> }.into_any(),
         Route::Train => view! { <train::Train /> }.into_any(),
+        Route::Factors => view! { <library::Factors /> }.into_any(),
+        Route::FactorText(id) => view! { <library::FactorText id /> }.into_any(),
         Route::Method => view! { <method::Method /> }.into_any(),
         Route::Data => view! { <data::Data /> }.into_any(),
         Route::Missing => missing(),
@@ -43,14 +48,20 @@ fn of_assessment(id: String, place: Place) -> AnyView {
     if !library.with_untracked(|entries| entries.contains_key(&id)) {
         return missing();
     }
-    match place {
-        Place::Overview => view! { <overview::Overview id /> }.into_any(),
-        Place::Factor(factor, _) => view! { <factor::Factor id factor /> }.into_any(),
-        Place::Results => view! { <results::Results id /> }.into_any(),
-        Place::Ask => view! { <ask::Ask id /> }.into_any(),
-        Place::Share => view! { <share::Share id /> }.into_any(),
-        Place::Facts => view! { <new::Facts id /> }.into_any(),
+    let page = match place {
+        Place::Overview => view! { <overview::Overview id=id.clone() /> }.into_any(),
+        Place::Factor(factor, _) => view! { <factor::Factor id=id.clone() factor /> }.into_any(),
+        Place::Results => view! { <results::Results id=id.clone() /> }.into_any(),
+        Place::Ask => view! { <ask::Ask id=id.clone() /> }.into_any(),
+        Place::Share => view! { <share::Share id=id.clone() /> }.into_any(),
+        Place::Facts => view! { <new::Facts id=id.clone() /> }.into_any(),
+        Place::Models => view! { <models::OtherModels id=id.clone() /> }.into_any(),
+    };
+    view! {
+        <HalfSpoken id />
+        {page}
     }
+    .into_any()
 }
 
 /// The page where nothing is.

@@ -8,51 +8,69 @@ pub mod svg;
 
 use std::collections::BTreeMap;
 
-use js_sys::{Date, Reflect};
+use js_sys::{Date, Promise, Reflect};
 use leptos::{ev, prelude::*};
-use serde_json::Value;
-use wasm_bindgen::{JsCast, JsValue};
+use serde_json::{Map, Value};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 
-/// The languages of the interface.
-pub const LANGUAGES: [&str; 4] = ["en", "es", "pt", "fr"];
+use crate::language::LANGUAGES;
 
-/// The files that the build writes beside the app, read.
-pub struct ContentFiles {
-    /// The language of the texts.
-    pub language: String,
-    /// The structures of the questionnaires, each with its digest.
-    pub structures: Vec<Value>,
-    /// The texts of the questionnaires, by id.
-    pub questionnaire_texts: BTreeMap<String, Value>,
+/// What one language says: the words of the interface, and the texts of the questionnaires by id.
+pub struct LanguageTexts {
     /// The words of the interface.
-    pub texts: BTreeMap<String, String>,
+    pub words: BTreeMap<String, String>,
+    /// The texts of the questionnaires that come with the app.
+    pub questionnaires: Map<String, Value>,
 }
 
-/// Returns the language that the browser prefers, among those that were built.
-pub fn preferred_language() -> String {
+/// A file that the app needs did not come: the browser has no connection, or the host no longer has it.
+pub struct NotFetched;
+
+/// Returns the languages that were built, in the order in which they are offered.
+pub fn built_languages() -> Vec<(&'static str, &'static str)> {
     let built = file_names();
-    let wanted = window().navigator().languages();
-    let wanted = wanted.iter().filter_map(|language| language.as_string());
-    let found = wanted
-        .filter_map(|language| LANGUAGES.into_iter().find(|known| language.get(..2) == Some(known)))
-        .find(|language| built.contains_key(*language));
-    found.unwrap_or("en").to_owned()
+    LANGUAGES.into_iter().filter(|(code, _)| built.contains_key(*code)).collect()
 }
 
-/// Fetches the questionnaires and the words of a language.
-pub async fn fetch_content(language: &str) -> Result<ContentFiles, String> {
-    let names = file_names();
-    let name = |key: &str| names.get(key).ok_or_else(|| format!("The file list of the page names no “{key}”."));
-    let (content, texts) = (fetch_json(name("content")?).await?, fetch_json(name(language)?).await?);
-    let object = |value: &Value, key: &str| value.get(key).and_then(Value::as_object).cloned().unwrap_or_default();
-    let words = object(&texts, "ui").into_iter();
-    Ok(ContentFiles {
-        language: language.to_owned(),
-        structures: content.get("questionnaires").and_then(Value::as_array).cloned().unwrap_or_default(),
-        questionnaire_texts: object(&texts, "texts").into_iter().collect(),
-        texts: words.filter_map(|(key, text)| Some((key, text.as_str()?.to_owned()))).collect(),
-    })
+/// Returns the language to begin with: the one that was chosen here before, else the first that the browser prefers.
+pub fn first_language(chosen: Option<String>) -> &'static str {
+    let built = built_languages();
+    let preferred = window().navigator().languages();
+    let wanted = chosen.into_iter().chain(preferred.iter().filter_map(|language| language.as_string()));
+    let known = |language: String| {
+        let code = language.split('-').next().unwrap_or_default().to_ascii_lowercase();
+        built.iter().map(|(known, _)| *known).find(|known| *known == code)
+    };
+    wanted.into_iter().find_map(known).unwrap_or("en")
+}
+
+/// Fetches the structures of the questionnaires, each with its digest, and the texts of a language.
+pub async fn fetch_content(language: &str) -> Result<(Vec<Value>, LanguageTexts), NotFetched> {
+    // Both are on their way before the first is waited for.
+    let (structures, texts) = (fetch("content"), fetch(language));
+    let structures = read_json(structures?).await?;
+    let structures = structures.get("questionnaires").and_then(Value::as_array).cloned().unwrap_or_default();
+    Ok((structures, texts_of(&read_json(texts?).await?)))
+}
+
+/// Fetches the texts of a language.
+pub async fn fetch_texts(language: &str) -> Result<LanguageTexts, NotFetched> {
+    Ok(texts_of(&read_json(fetch(language)?).await?))
+}
+
+/// Fetches the list of the other models, with the titles of their items in a language.
+pub async fn fetch_models(language: &str) -> Result<Value, NotFetched> {
+    read_json(fetch(&format!("models-{language}"))?).await
+}
+
+fn texts_of(file: &Value) -> LanguageTexts {
+    let object = |key: &str| file.get(key).and_then(Value::as_object).cloned().unwrap_or_default();
+    let words = object("ui").into_iter();
+    LanguageTexts {
+        words: words.filter_map(|(key, text)| Some((key, text.as_str()?.to_owned()))).collect(),
+        questionnaires: object("texts"),
+    }
 }
 
 /// Returns the names of the hashed files, from the page.
@@ -61,13 +79,55 @@ fn file_names() -> BTreeMap<String, String> {
     list.and_then(|list| serde_json::from_str(&list).ok()).unwrap_or_default()
 }
 
-async fn fetch_json(name: &str) -> Result<Value, String> {
-    let failed = |_| format!("The file {name} could not be loaded. Check the connection and reload the page.");
-    let response = JsFuture::from(window().fetch_with_str(name)).await.map_err(failed)?;
+/// Asks for a file by its logical name; it is on its way when this returns.
+fn fetch(key: &str) -> Result<Promise, NotFetched> {
+    file_names().get(key).map(|name| window().fetch_with_str(name)).ok_or(NotFetched)
+}
+
+async fn read_json(asked: Promise) -> Result<Value, NotFetched> {
+    let failed = |_| NotFetched;
+    let response = JsFuture::from(asked).await.map_err(failed)?;
     let response: web_sys::Response = response.dyn_into().map_err(failed)?;
     let text = JsFuture::from(response.text().map_err(failed)?).await.map_err(failed)?;
-    let text = text.as_string().filter(|_| response.ok()).ok_or_else(|| failed(JsValue::NULL))?;
-    serde_json::from_str(&text).map_err(|_| failed(JsValue::NULL))
+    let text = text.as_string().filter(|_| response.ok()).ok_or(NotFetched)?;
+    serde_json::from_str(&text).map_err(|_| NotFetched)
+}
+
+/// What a page shows that a change of language must not lose: which folds are open, and how far down one has come.
+pub struct PagePlace {
+    folds: Vec<bool>,
+    share: f64,
+}
+
+/// Returns the place on the page that is shown.
+pub fn place() -> PagePlace {
+    let folds = folds().iter().map(|fold| fold.has_attribute("open")).collect();
+    PagePlace { folds, share: window().scroll_y().unwrap_or_default() / page_height() }
+}
+
+/// Goes back to a place, on the same page in another language, with the focus on the choice of the language.
+pub fn restore(place: &PagePlace) {
+    for (fold, is_open) in folds().iter().zip(&place.folds) {
+        // Setting an attribute without markup is always accepted.
+        let _ = fold.toggle_attribute_with_force("open", *is_open);
+    }
+    window().scroll_to_with_x_and_y(0.0, place.share * page_height());
+    if let Some(element) = html_element("language") {
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = element.focus_with_options(&options);
+    }
+}
+
+/// Returns what can be folded open on the page, in order.
+fn folds() -> Vec<web_sys::Element> {
+    let Ok(found) = document().query_selector_all("details") else { return Vec::new() };
+    (0..found.length()).filter_map(|i| found.item(i)?.dyn_into().ok()).collect()
+}
+
+/// Returns the height of the page in pixels, at least 1.
+fn page_height() -> f64 {
+    document().document_element().map_or(1.0, |root| f64::from(root.scroll_height()).max(1.0))
 }
 
 /// Removes what the page shows until the app is there.
@@ -77,10 +137,23 @@ pub fn clear_waiting() {
     }
 }
 
-/// Says on the page why the app cannot start.
-pub fn show_failure(reason: &str) {
-    if let Some(body) = document().body() {
-        body.set_text_content(Some(reason));
+/// Says on the page, in its languages, that the app cannot start because a file did not come.
+pub fn show_failure() {
+    const SENTENCES: [(&str, &str); 4] = [
+        ("en", "A file of Baremo could not be loaded. Check the connection and reload the page."),
+        ("es", "No se pudo cargar un archivo de Baremo. Compruebe la conexión y vuelva a cargar la página."),
+        ("pt", "Não foi possível carregar um arquivo do Baremo. Verifique a conexão e recarregue a página."),
+        ("fr", "Un fichier de Baremo n’a pas pu être chargé. Vérifiez la connexion et rechargez la page."),
+    ];
+    let Some(body) = document().body() else { return };
+    for (language, sentence) in SENTENCES {
+        if let Ok(paragraph) = document().create_element("p") {
+            paragraph.set_text_content(Some(sentence));
+            // Attributes without markup and a fresh element are always accepted.
+            let _ = paragraph.set_attribute("lang", language);
+            let _ = paragraph.set_attribute("role", "alert");
+            let _ = body.append_child(&paragraph);
+        }
     }
 }
 

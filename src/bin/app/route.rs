@@ -21,6 +21,10 @@ pub enum Route {
     Region,
     /// Training needs.
     Train,
+    /// All factors, to be read.
+    Factors,
+    /// A factor by id, to be read.
+    FactorText(String),
     /// How scores are made.
     Method,
     /// Where the data is.
@@ -44,6 +48,8 @@ pub enum Place {
     Share,
     /// The facts that the assessment was started with.
     Facts,
+    /// What it says about other models.
+    Models,
 }
 
 impl Route {
@@ -66,6 +72,9 @@ impl Route {
             ["assess", "of", id, "ask"] => assessment(id, Place::Ask),
             ["assess", "of", id, "share"] => assessment(id, Place::Share),
             ["assess", "of", id, "facts"] => assessment(id, Place::Facts),
+            ["assess", "of", id, "models"] => assessment(id, Place::Models),
+            ["factors"] => Self::Factors,
+            ["factors", factor] => Self::FactorText((*factor).to_owned()),
             ["compare"] => Self::Compare,
             ["compare", "region"] => Self::Region,
             ["train"] => Self::Train,
@@ -97,11 +106,14 @@ impl Route {
                     Place::Ask => format!("#/assess/of/{id}/ask"),
                     Place::Share => format!("#/assess/of/{id}/share"),
                     Place::Facts => format!("#/assess/of/{id}/facts"),
+                    Place::Models => format!("#/assess/of/{id}/models"),
                 }
             }
             Self::Compare => "#/compare".to_owned(),
             Self::Region => "#/compare/region".to_owned(),
             Self::Train => "#/train".to_owned(),
+            Self::Factors => "#/factors".to_owned(),
+            Self::FactorText(factor) => format!("#/factors/{}", platform::encode(factor)),
             Self::Method => "#/method".to_owned(),
             Self::Data => "#/data".to_owned(),
         }
@@ -123,7 +135,7 @@ impl Route {
             Self::Assessments | Self::New | Self::Assessment(..) => Some(Self::Assessments),
             Self::Compare | Self::Region => Some(Self::Compare),
             Self::Train => Some(Self::Train),
-            Self::Home | Self::Method | Self::Data | Self::Missing => None,
+            Self::Home | Self::Factors | Self::FactorText(_) | Self::Method | Self::Data | Self::Missing => None,
         }
     }
 
@@ -147,6 +159,8 @@ impl Route {
             Self::Assessment(_, Place::Ask) => "ask.title",
             Self::Assessment(_, Place::Share) => "place.share",
             Self::Assessment(_, Place::Facts) => "facts.title",
+            Self::Assessment(_, Place::Models) => "models.title",
+            Self::Factors | Self::FactorText(_) => "library.title",
             Self::Compare => "door.compare",
             Self::Region => "region.title",
             Self::Train => "door.train",

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use baremo::{Code, Problem, Problems, assessment::Assessment, document, questionnaire::Questionnaire};
+use baremo::{Code, Problem, Problems, assessment::Assessment, document, questionnaire::Questionnaire, sample};
 use leptos::{prelude::*, task::spawn_local};
 use serde_json::{Value, json};
 
@@ -222,6 +222,17 @@ impl Library {
             change(&mut entry.assessment);
             entry.changed = platform::now();
         });
+    }
+
+    /// Puts the fictional sample into the words of another language; nothing else of it changes.
+    pub fn reword(self, from: &sample::Words, to: &sample::Words) {
+        let of_sample = |entry: &&Entry| sample::is_of_sample(&entry.assessment);
+        let ids: Vec<String> = self.entries.with_untracked(|entries| {
+            entries.values().filter(of_sample).map(|entry| entry.assessment.id.clone()).collect()
+        });
+        for id in ids {
+            self.change(&id, |entry| sample::reword(&mut entry.assessment, from, to));
+        }
     }
 
     /// Remembers that a copy was saved as a file.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use baremo::problem::fill;
+use baremo::{problem::fill, sample};
 use leptos::prelude::*;
 
 use crate::platform::intl;
@@ -18,8 +18,25 @@ struct Catalogue {
 
 impl Words {
     /// Makes the words of a language.
-    pub fn new(language: &str, texts: &BTreeMap<String, String>) -> Self {
-        Self(StoredValue::new(Catalogue { language: language.to_owned(), texts: texts.clone() }))
+    pub fn new(language: &str, texts: BTreeMap<String, String>) -> Self {
+        Self(StoredValue::new(Catalogue { language: language.to_owned(), texts }))
+    }
+
+    /// Puts the words of another language in their place. What is on the page stays until it is made anew.
+    pub fn set(self, language: &str, texts: BTreeMap<String, String>) {
+        self.0.set_value(Catalogue { language: language.to_owned(), texts });
+    }
+
+    /// Returns the words of the fictional sample.
+    pub fn of_sample(self) -> sample::Words {
+        sample::Words {
+            fictional: self.text("sample.fictional"),
+            marking: self.text("sample.marking"),
+            reference: self.text("sample.reference"),
+            round: self.text("sample.round"),
+            organiser: self.text("sample.organiser"),
+            purpose: self.text("sample.purpose"),
+        }
     }
 
     /// Returns the code of the language.
@@ -64,6 +81,11 @@ impl Words {
     /// Writes a share from 0 to 1 as a percentage.
     pub fn percent(self, share: f64) -> String {
         intl::percent(&self.language(), share)
+    }
+
+    /// Writes a date of a file as the language does: a day, a month or a year; anything else stays as it is.
+    pub fn date(self, date: &str) -> String {
+        intl::date(&self.language(), date)
     }
 
     /// Joins a list as the language does: "a, b and c".

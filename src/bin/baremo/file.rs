@@ -114,6 +114,12 @@ fn load(path: &Path) -> Result<Vec<Questionnaire>, Failed> {
     Ok(found)
 }
 
+/// Returns the questionnaire of a structure file with the texts beside it, if there is one that can be read.
+pub fn structure(path: &Path) -> Option<Questionnaire> {
+    let value = document::parse(&fs::read(path).ok()?).ok()?;
+    Questionnaire::from_value(&with_texts(value, path).ok()?).ok()
+}
+
 /// Joins a structure file with the text files `ID.LANG.json` beside it; a self-contained file stays as it is.
 pub fn with_texts(structure: Value, path: &Path) -> Result<Value, Failed> {
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();

@@ -1,14 +1,22 @@
 //! Checks files by their format: errors make them unusable, advice makes them better.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use baremo::{
     Code, Level, Problem, Problems,
     assessment::{self, Assessment},
-    document,
-    questionnaire::{self, Questionnaire, advise, text},
+    document::{self, escape},
+    questionnaire::{self, Minutes, Questionnaire, Rules, advise, advise_across, minutes, text},
     round::{self, Contribution, Round},
+    translation::{
+        Catalogue,
+        interface::{self, Interface},
+    },
 };
+use serde_json::Value;
 
 use crate::{
     AtHand,
@@ -22,74 +30,169 @@ pub fn run(paths: &[PathBuf], strict: bool, at_hand: &AtHand) -> Result<(), Fail
     for path in paths {
         if path.is_dir() { files.extend(file::json_files(path)?) } else { files.push(path.clone()) }
     }
+    let mut lint =
+        Linted { rules: Rules::shipped(), advice: false, questionnaires: Vec::new(), shares: Shares::new() };
     let mut failed = false;
-    let mut questionnaires = Vec::new();
     for path in &files {
-        match check(path, &at_hand) {
-            Ok(Some(questionnaire)) => {
-                let advice = advise(&questionnaire);
-                file::print_problems(&path.display().to_string(), &advice);
-                failed |= strict && !advice.is_empty();
-                questionnaires.push(questionnaire);
+        failed |= lint.check(path, &at_hand).is_err();
+    }
+    let all: Vec<&Questionnaire> = lint.questionnaires.iter().collect();
+    let across = advise_across(&all);
+    lint.advise("", &across);
+    println!("{} files checked", files.len());
+    lint.print_counts();
+    if failed || strict && lint.advice { Err(Failed) } else { Ok(()) }
+}
+
+/// By language, how many texts are translated, and how many there are.
+type Shares = BTreeMap<String, (usize, usize)>;
+
+/// What has been found so far.
+struct Linted {
+    rules: Rules,
+    /// Whether anything could be better.
+    advice: bool,
+    questionnaires: Vec<Questionnaire>,
+    shares: Shares,
+}
+
+impl Linted {
+    /// Checks one file.
+    fn check(&mut self, path: &Path, at_hand: &[Questionnaire]) -> Result<(), Failed> {
+        let Source { name, bytes } = Source::read(path)?;
+        if path.extension().is_some_and(|extension| extension == "jsonl") {
+            return check_lines(&name, &bytes, at_hand);
+        }
+        let value = file::report(&name, document::parse(&bytes))?;
+        let checked = match document::format_of(&value) {
+            Some(questionnaire::FORMAT) => {
+                let value = file::with_texts(value, path)?;
+                let questionnaire = file::report(&name, Questionnaire::from_value(&value))?;
+                self.take(&name, questionnaire);
+                return Ok(());
             }
-            Ok(None) => {}
-            Err(Failed) => failed = true,
+            Some(interface::FORMAT) => {
+                let read = file::report(&name, document::read(&value, Interface::decode))?;
+                return self.take_interface(path, &name, &read);
+            }
+            Some(text::FORMAT) => check_texts(&value, path, at_hand),
+            Some(assessment::FORMAT) => Assessment::from_value(&value, at_hand).map(drop),
+            Some(round::FORMAT) => Round::from_value(&value).and_then(|round| round.check(at_hand).or(())),
+            Some(round::CONTRIBUTION_FORMAT) => Contribution::from_value(&value, None, at_hand)
+                .and_then(|contribution| contribution.check_questionnaires(at_hand).or(())),
+            found => Err(unknown_format(found)),
+        };
+        file::report(&name, checked)
+    }
+
+    fn advise(&mut self, name: &str, advice: &Problems) {
+        file::print_problems(name, advice);
+        self.advice |= !advice.is_empty();
+    }
+
+    fn take(&mut self, name: &str, questionnaire: Questionnaire) {
+        self.advise(name, &advise(&questionnaire, &self.rules));
+        for language in questionnaire.texts.keys() {
+            self.count(language, Catalogue::of_questionnaire(&questionnaire, language).translated());
+        }
+        self.questionnaires.push(questionnaire);
+    }
+
+    /// Holds a translation of the interface against its source, which lies beside it.
+    fn take_interface(&mut self, path: &Path, name: &str, read: &Interface) -> Result<(), Failed> {
+        let language = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        if language == interface::SOURCE {
+            let all = read.source_texts().len();
+            self.count(&language, (all, all));
+            return Ok(());
+        }
+        let beside = path.with_file_name(interface::SOURCE).with_extension("json");
+        let Source { name: source_name, bytes } = Source::read(&beside)?;
+        let source = file::report(&source_name, Interface::from_json(&bytes))?;
+        self.advise(name, &interface::advise(&source, read, &language, &self.rules.glossary));
+        self.count(&language, Catalogue::of_interface(&source, read, &language).translated());
+        Ok(())
+    }
+
+    fn count(&mut self, language: &str, (translated, of): (usize, usize)) {
+        let share = self.shares.entry(language.to_owned()).or_default();
+        *share = (share.0 + translated, share.1 + of);
+    }
+
+    fn print_counts(&self) {
+        let all = &self.questionnaires;
+        if !all.is_empty() {
+            let factors: usize = all.iter().map(|q| q.factors.len()).sum();
+            let at = |level: Level| all.iter().flat_map(|q| q.statements()).filter(|s| s.level == level).count();
+            let levels: Vec<String> =
+                Level::WITH_STATEMENTS.into_iter().map(|level| format!("{} at level {level}", at(level))).collect();
+            let statements: usize = all.iter().map(|q| q.statements().count()).sum();
+            println!("{} domains, {factors} factors, {statements} statements ({})", all.len(), levels.join(", "));
+        }
+        if !self.shares.is_empty() {
+            // Rounded down, so that 100 % means that nothing is missing.
+            let share =
+                |(language, (n, of)): (&String, &(usize, usize))| format!("{language} {} %", n * 100 / of.max(&1));
+            let shares: Vec<String> = self.shares.iter().map(share).collect();
+            println!("{} languages: {}", shares.len(), shares.join(", "));
+        }
+        for questionnaire in all {
+            print_minutes(&questionnaire.id, std::slice::from_ref(questionnaire));
+        }
+        if all.len() > 1 {
+            print_minutes("in all", all);
         }
     }
-    print_counts(files.len(), &questionnaires);
-    if failed { Err(Failed) } else { Ok(()) }
 }
 
-/// Checks one file; returns the questionnaire if it is one.
-fn check(path: &Path, at_hand: &[Questionnaire]) -> Result<Option<Questionnaire>, Failed> {
-    let Source { name, bytes } = Source::read(path)?;
-    if path.extension().is_some_and(|extension| extension == "jsonl") {
-        return check_lines(&name, &bytes, at_hand);
+/// Prints how long it takes to answer, in the language that takes longest.
+fn print_minutes(name: &str, questionnaires: &[Questionnaire]) {
+    let languages: Vec<&String> = questionnaires.iter().flat_map(|q| q.texts.keys()).collect();
+    let total = |language: &&String| -> Minutes { questionnaires.iter().map(|q| minutes(q, language)).sum() };
+    let times: Vec<Minutes> = languages.iter().map(total).collect();
+    let longest = |of: fn(&Minutes) -> f64| times.iter().map(of).fold(0.0, f64::max).ceil();
+    let (quick, full) = (longest(|time| time.quick), longest(|time| time.full));
+    println!("minutes to answer, {name}: quick scan {quick}, all statements {full}");
+}
+
+/// Checks a text file: its form, and that the questionnaire it belongs to has what it speaks of.
+///
+/// The questionnaire is the one beside it, else the one at hand.
+fn check_texts(value: &Value, path: &Path, at_hand: &[Questionnaire]) -> Result<(), Problems> {
+    let texts = document::read(value, text::decode_file)?;
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let id = stem.split('.').next().unwrap_or_default();
+    let beside = file::structure(&path.with_file_name(format!("{id}.json")));
+    let known = beside.as_ref().or_else(|| at_hand.iter().find(|questionnaire| questionnaire.id == id));
+    let Some(questionnaire) = known else { return Ok(()) };
+    let mut problems = Problems::default();
+    for unknown in texts.keys().filter(|id| !questionnaire.ids_in_order().any(|known| known == id.as_str())) {
+        problems.push(Problem::new(Code::UnknownId, format!("/{}", escape(unknown))).with("id", unknown));
     }
-    let value = file::report(&name, document::parse(&bytes))?;
-    let checked = match document::format_of(&value) {
-        Some(questionnaire::FORMAT) => {
-            let value = file::with_texts(value, path)?;
-            return file::report(&name, Questionnaire::from_value(&value)).map(Some);
-        }
-        Some(text::FORMAT) => document::read(&value, |node| drop(text::decode_file(node))),
-        Some(assessment::FORMAT) => Assessment::from_value(&value, at_hand).map(drop),
-        Some(round::FORMAT) => Round::from_value(&value).and_then(|round| round.check(at_hand).or(())),
-        Some(round::CONTRIBUTION_FORMAT) => Contribution::from_value(&value, None, at_hand)
-            .and_then(|contribution| contribution.check_questionnaires(at_hand).or(())),
-        found => Err(unknown_format(found)),
-    };
-    file::report(&name, checked).map(|()| None)
+    problems.or(())
 }
 
-fn check_lines(name: &str, bytes: &[u8], at_hand: &[Questionnaire]) -> Result<Option<Questionnaire>, Failed> {
+fn check_lines(name: &str, bytes: &[u8], at_hand: &[Questionnaire]) -> Result<(), Failed> {
     let mut failed = false;
     for (line, contribution) in round::read_contributions(bytes, None, at_hand) {
         let place = line.map_or_else(|| name.to_owned(), |line| format!("{name}:{line}"));
         failed |= file::report(&place, contribution).is_err();
     }
-    if failed { Err(Failed) } else { Ok(None) }
+    if failed { Err(Failed) } else { Ok(()) }
 }
 
 fn unknown_format(found: Option<&str>) -> Problems {
-    const KNOWN: [&str; 5] =
-        [questionnaire::FORMAT, text::FORMAT, assessment::FORMAT, round::FORMAT, round::CONTRIBUTION_FORMAT];
+    const KNOWN: [&str; 6] = [
+        questionnaire::FORMAT,
+        text::FORMAT,
+        interface::FORMAT,
+        assessment::FORMAT,
+        round::FORMAT,
+        round::CONTRIBUTION_FORMAT,
+    ];
     let problem = match found {
         Some(found) => Problem::new(Code::UnknownFormat, "/format").with("found", found),
         None => Problem::new(Code::MissingField, "/format").with("field", "format"),
     };
     problem.with("expected", KNOWN.join(", ")).into()
-}
-
-fn print_counts(files: usize, questionnaires: &[Questionnaire]) {
-    println!("{files} files checked");
-    if questionnaires.is_empty() {
-        return;
-    }
-    let factors: usize = questionnaires.iter().map(|q| q.factors.len()).sum();
-    let at = |level: Level| questionnaires.iter().flat_map(|q| q.statements()).filter(|s| s.level == level).count();
-    let levels: Vec<String> =
-        Level::WITH_STATEMENTS.into_iter().map(|level| format!("{} at level {level}", at(level))).collect();
-    let statements: usize = questionnaires.iter().map(|q| q.statements().count()).sum();
-    println!("{} domains, {factors} factors, {statements} statements ({})", questionnaires.len(), levels.join(", "));
 }

@@ -3,6 +3,7 @@
 mod file;
 mod lint;
 mod print;
+mod texts;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -31,6 +32,9 @@ struct Arguments {
 enum Command {
     /// Check questionnaires, texts, assessments, rounds and contributions
     Lint(Lint),
+    /// Give texts to translators, and take them back
+    #[command(subcommand)]
+    Texts(Texts),
     /// Score an assessment
     Score(Score),
     /// Make the contribution of an assessment to a round
@@ -57,6 +61,42 @@ struct Lint {
     strict: bool,
     #[command(flatten)]
     at_hand: AtHand,
+}
+
+#[derive(Subcommand)]
+enum Texts {
+    /// Write all texts with their translation into one language side by side
+    Export(TextsOut),
+    /// Put a translator's file back; texts that stay as they were change nothing
+    Import(TextsIn),
+}
+
+#[derive(Args)]
+struct TextsOut {
+    /// Questionnaires, the source of the interface (en.json), or folders of them
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// The language that is translated into
+    #[arg(long, value_name = "LANG", value_parser = language)]
+    to: String,
+    /// Where to write: a table for .csv, XLIFF 1.2 for .xlf or .xliff
+    #[arg(short, value_name = "FILE")]
+    output: PathBuf,
+}
+
+#[derive(Args)]
+struct TextsIn {
+    /// The file that came back
+    file: PathBuf,
+    /// Where the texts belong: the same paths that were exported
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+}
+
+/// Returns the code of a language, or why it is none.
+fn language(code: &str) -> Result<String, String> {
+    let is_code = (2..=3).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_lowercase());
+    is_code.then(|| code.to_owned()).ok_or_else(|| "a language has two or three lower-case letters".to_owned())
 }
 
 #[derive(Args)]
@@ -120,6 +160,8 @@ struct Compare {
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Lint(arguments) => lint::run(&arguments.paths, arguments.strict, &arguments.at_hand),
+        Command::Texts(Texts::Export(arguments)) => texts::export(&arguments.paths, &arguments.to, &arguments.output),
+        Command::Texts(Texts::Import(arguments)) => texts::import(&arguments.file, &arguments.paths),
         Command::Score(arguments) => run_score(&arguments),
         Command::Contribute(arguments) => run_contribute(&arguments),
         Command::Compare(arguments) => run_compare(&arguments),

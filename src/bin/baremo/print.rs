@@ -30,8 +30,7 @@ pub fn outcome(assessment: &Assessment, outcome: &Outcome, at_hand: &[Questionna
     }
     for domain in &outcome.domains {
         let questionnaire = at_hand.iter().find(|q| q.id == domain.id);
-        let title =
-            questionnaire.and_then(|q| q.text(&q.id, "en")?.title.clone()).unwrap_or_else(|| domain.id.clone());
+        let title = questionnaire.and_then(|q| q.text(&q.id, "en").title).unwrap_or_else(|| domain.id.clone());
         let index = domain.index.map_or("not applicable".to_owned(), |index| {
             format!("index {}, {} answered", range(index.map(f64::round)), percent(domain.answered))
         });

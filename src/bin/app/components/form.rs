@@ -84,7 +84,7 @@ pub fn FaultNote(
                 <div class="problem" id=fault_id(id)>
                     <p>
                         <b class="word-problem">{words.text("problem")}</b>
-                        ": "
+                        {t("colon")}
                         {words.text(key)}
                     </p>
                     <p>{words.text(&format!("{key}.do"))}</p>

@@ -5,6 +5,7 @@ use leptos::{ev, prelude::*};
 
 use crate::{
     components::picture::Picture,
+    language::Language,
     pages::{home::Continue, share},
     platform::{self, intl},
     route::{Place, Route},
@@ -55,9 +56,58 @@ pub fn Masthead() -> impl IntoView {
                         {t("frame.device")}
                     </a>
                     <a href=Route::Method.href()>{t("frame.method")}</a>
+                    <LanguageChoice />
                 </div>
             </div>
         </header>
+    }
+}
+
+/// The choice of the language, each by its own name.
+#[component]
+fn LanguageChoice() -> impl IntoView {
+    let language = expect_context::<Language>();
+    let options = platform::built_languages()
+        .into_iter()
+        .map(|(code, name)| {
+            view! {
+                <option value=code lang=code prop:selected=move || language.is_active(code)>
+                    {name}
+                </option>
+            }
+        })
+        .collect_view();
+    view! {
+        <span class="select small">
+            <select
+                id="language"
+                aria-label=t("frame.language")
+                aria-busy=move || language.is_changing().to_string()
+                on:change=move |event| language.choose(&event_target_value(&event))
+            >
+                {options}
+            </select>
+        </span>
+    }
+}
+
+/// Says that the texts of a language did not come.
+#[component]
+pub fn LanguageBar() -> impl IntoView {
+    let words = expect_context::<Words>();
+    let language = expect_context::<Language>();
+    move || {
+        language.failed().map(|name| {
+            view! {
+                <div class="problem wide" role="alert">
+                    <p>
+                        <b class="word-problem">{t("problem")}</b>
+                        {t("colon")}
+                        {words.filled("language.failed", &[("language", name.to_owned())])}
+                    </p>
+                </div>
+            }
+        })
     }
 }
 
@@ -176,12 +226,17 @@ pub fn UndoBar() -> impl IntoView {
     }
 }
 
-/// The bar that offers a new version of the app; nothing changes before a person agrees.
-#[component]
-pub fn UpdateBar() -> impl IntoView {
+/// Returns whether a new version of the app waits, as it becomes known.
+pub fn updates() -> RwSignal<bool> {
     let waiting = RwSignal::new(false);
     let handle = window_event_listener(ev::Custom::<ev::Event>::new("baremo-update"), move |_| waiting.set(true));
     on_cleanup(move || handle.remove());
+    waiting
+}
+
+/// The bar that offers a new version of the app; nothing changes before a person agrees.
+#[component]
+pub fn UpdateBar(waiting: RwSignal<bool>) -> impl IntoView {
     move || {
         waiting.get().then(|| {
             view! {
@@ -205,6 +260,7 @@ pub fn Footer() -> impl IntoView {
         <footer class="foot">
             <div class="inner">
                 <a href=Route::Method.href()>{t("frame.method")}</a>
+                <a href=Route::Factors.href()>{t("library.title")}</a>
                 <a href=Route::Data.href()>{t("frame.privacy")}</a>
                 <span>"Baremo " {env!("CARGO_PKG_VERSION")} " · " {t("frame.licence")}</span>
             </div>

@@ -3,21 +3,43 @@
 use baremo::{Problem, Problems};
 use leptos::prelude::*;
 
-use crate::words::Words;
+use crate::words::{Words, t};
 
 /// A file that was not taken, and why.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BadFile {
-    /// The name of the file, with the line where there are lines.
+    /// The name of the file.
     pub name: String,
+    /// The line, where a file has many documents.
+    pub line: Option<usize>,
     /// The problems.
     pub problems: Problems,
 }
 
-/// Says a problem in the active language.
+impl BadFile {
+    /// Makes what is said of a file as a whole.
+    pub fn new(name: impl Into<String>, problems: Problems) -> Self {
+        Self { name: name.into(), line: None, problems }
+    }
+
+    /// Returns the name of the file, with the line where there are lines.
+    fn place(&self, words: Words) -> String {
+        match self.line {
+            None => self.name.clone(),
+            Some(line) => {
+                words.filled("compare.line", &[("file", self.name.clone()), ("line", words.number(line as f64))])
+            }
+        }
+    }
+}
+
+/// Says a problem in the active language. English is the language of the core, and has no words of its own here.
 pub fn say(words: Words, problem: &Problem) -> String {
-    let template = words.find(&format!("problem.{}", problem.code));
-    template.map_or_else(|| problem.to_string(), |template| problem.fill(&template))
+    let template = words.find(&format!("code.{}", problem.code));
+    let template = template.unwrap_or_else(|| problem.code.sentence().to_owned());
+    problem.fill(&template, |term| {
+        words.find(&format!("term.{}", term.as_str())).unwrap_or_else(|| term.english().to_owned())
+    })
 }
 
 /// The files that were not taken, each with its problems; nothing where there are none.
@@ -33,9 +55,10 @@ pub fn BadFiles(
     const FILES: usize = 20;
     let words = expect_context::<Words>();
     let file = move |file: &BadFile| {
-        let name = file.name.clone();
+        let name = file.place(words);
         let problems = file.problems.iter().take(SHOWN).map(|problem| {
-            let place = (!problem.path.is_empty()).then(|| view! { <code>{problem.path.clone()}</code> ": " });
+            let place =
+                (!problem.path.is_empty()).then(|| view! { <code>{problem.path.clone()}</code> {t("colon")} });
             view! { <li>{place}{say(words, problem)}</li> }
         });
         let more = file.problems.total().saturating_sub(SHOWN);

@@ -10,6 +10,7 @@ use crate::{
     },
     content::Content,
     platform::file::Chosen,
+    remembered,
     state::Library,
     words::{Words, t},
 };
@@ -80,6 +81,29 @@ pub fn say_added(words: Words, questionnaire: &AddedQuestionnaire) -> String {
     words.filled(key, &[("title", title), ("id", id), ("version", version)])
 }
 
+/// Says which questionnaires of an assessment lack texts in the active language; nothing where none does.
+#[component]
+pub fn HalfSpoken(
+    /// The id of the assessment.
+    id: String,
+) -> impl IntoView {
+    let words = expect_context::<Words>();
+    let (content, library) = (expect_context::<Content>(), expect_context::<Library>());
+    let at_hand = content.get_untracked();
+    let titles: Vec<String> = library.with_untracked(|entries| {
+        let among = entries.get(&id).map(|entry| entry.assessment.among(&at_hand)).unwrap_or_default();
+        content.half_spoken(among).into_iter().map(|questionnaire| content.title(questionnaire)).collect()
+    });
+    (!titles.is_empty()).then(|| {
+        let titles_word = [("titles", words.list(&titles))];
+        view! {
+            <div class="note not-on-paper">
+                <p>{words.counted("questionnaire.half", titles.len(), &titles_word)}</p>
+            </div>
+        }
+    })
+}
+
 /// Adds questionnaires from files, and says what became of them.
 #[component]
 pub fn AddQuestionnaires(
@@ -88,8 +112,8 @@ pub fn AddQuestionnaires(
 ) -> impl IntoView {
     let (content, library) = (expect_context::<Content>(), expect_context::<Library>());
     let words = expect_context::<Words>();
-    let bad = RwSignal::new(Vec::<BadFile>::new());
-    let said = RwSignal::new(Vec::<AddedQuestionnaire>::new());
+    let bad = remembered::signal("questionnaires-bad", Vec::<BadFile>::new);
+    let said = remembered::signal("questionnaires-said", Vec::<AddedQuestionnaire>::new);
     let take = move |files: Vec<Chosen>| {
         let done = done.clone();
         bad.set(Vec::new());
@@ -104,7 +128,7 @@ pub fn AddQuestionnaires(
                         }
                         said.update(|said| said.push(added));
                     }
-                    Err(problems) => bad.update(|bad| bad.push(BadFile { name: file.name, problems })),
+                    Err(problems) => bad.update(|bad| bad.push(BadFile::new(file.name, problems))),
                 }
             }
         });

@@ -39,7 +39,8 @@ pub fn RoundFacts(
             {own("round.title", Some(round.title))} {own("round.period", Some(round.period))}
             {own("round.organiser", round.organiser)} {own("round.contact", round.contact)}
             {own("round.purpose", round.purpose)} {own("round.who-sees", round.who_sees)}
-            {own("round.closes", round.closes)} {own("round.delete-by", round.delete_by)}
+            {own("round.closes", round.closes.map(|date| words.date(&date)))}
+            {own("round.delete-by", round.delete_by.map(|date| words.date(&date)))}
             {own("round.questionnaires", Some(words.list(&questionnaires)))} {own("round.groups", Some(groups))}
         </dl>
     }

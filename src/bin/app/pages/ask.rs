@@ -12,7 +12,7 @@ use leptos::{ev, prelude::*};
 use super::share;
 use crate::{
     components::level::name as level_name,
-    content::{Content, Placed},
+    content::{Content, Placed, PlacedStatement},
     pages::factor::answer_word,
     platform,
     route::{Place, Route},
@@ -191,21 +191,24 @@ fn FactorView(id: String, asked: Asked, assessment: StoredValue<Assessment>, ope
         let items: Vec<_> = placed
             .statements
             .iter()
-            .filter(|(statement, _)| ids.contains(&statement.id))
-            .map(|(statement, text)| {
+            .filter(|placed| ids.contains(&placed.statement.id))
+            .map(|PlacedStatement { statement, text, language }| {
                 let code = statement.code().to_owned();
                 let to = Place::Factor(placed.factor.id.clone(), Some(code.clone()));
                 let href = Route::Assessment(id.clone(), to).href();
                 let is_unknown =
                     assessment.with_value(|assessment| assessment.answer(&statement.id) == Some(Answer::Unknown));
                 let state = words.text(if is_unknown { "ask.unknown" } else { "ask.unanswered" });
-                let help = text.help.clone().map(|help| view! { <p class="do only-on-paper">{help}</p> });
+                let help = text
+                    .help
+                    .clone()
+                    .map(|help| view! { <p class="do only-on-paper" lang=language.clone()>{help}</p> });
                 view! {
                     <li>
                         <a class="code" href=href>
                             {code}
                         </a>
-                        <p>{text.text.clone()}</p>
+                        <p lang=language.clone()>{text.text.clone()}</p>
                         <p class="state">{state}</p>
                         {help}
                         <Boxes />

@@ -13,6 +13,7 @@ use crate::{
     components::{file::FileButton, frame::KeptLine, problems::say, progress::ProgressBar},
     content::{Content, Placed},
     platform::file,
+    remembered,
     route::{Place, Route},
     state::{Entry, Library, Unreadable},
     words::{Words, t},
@@ -23,7 +24,7 @@ use crate::{
 pub fn Assessments() -> impl IntoView {
     let words = expect_context::<Words>();
     let (library, content) = (expect_context::<Library>(), expect_context::<Content>());
-    let opening = open::Opening::new(content, library);
+    let opening = remembered::remember("opening", || open::Opening::new(content, library));
     file::on_drop(move |files| opening.take(files));
     let ids = Memo::new(move |_| {
         library.with(|entries| {
@@ -200,7 +201,7 @@ fn UnreadableItem(bad: Unreadable) -> impl IntoView {
     const SHOWN: usize = 5;
     let words = expect_context::<Words>();
     let library = expect_context::<Library>();
-    let asked = RwSignal::new(false);
+    let asked = remembered::signal(&format!("asked-{}", bad.id), || false);
     let name = match bad.name() {
         Some((name, period)) => format!("{name} · {period}"),
         None => words.filled("unreadable.name", &[("id", bad.id.clone())]),
@@ -210,7 +211,8 @@ fn UnreadableItem(bad: Unreadable) -> impl IntoView {
         .iter()
         .take(SHOWN)
         .map(|problem| {
-            let place = (!problem.path.is_empty()).then(|| view! { <code>{problem.path.clone()}</code> ": " });
+            let place =
+                (!problem.path.is_empty()).then(|| view! { <code>{problem.path.clone()}</code> {t("colon")} });
             view! { <li>{place}{say(words, problem)}</li> }
         })
         .collect_view();

@@ -11,6 +11,7 @@ use crate::{
         self, file, intl,
         storage::{Kind, Storage},
     },
+    remembered,
     state::{Entry, Library},
     words::{Words, t},
 };
@@ -51,7 +52,7 @@ impl Others {
 pub fn Data() -> impl IntoView {
     let words = expect_context::<Words>();
     let library = expect_context::<Library>();
-    let others = RwSignal::new(Others::default());
+    let others = remembered::signal("others", Others::default);
     spawn_local(async move {
         let read = Others::read(library.storage()).await;
         // The page may be gone by now.
@@ -206,7 +207,7 @@ fn Persistence() -> impl IntoView {
     let words = expect_context::<Words>();
     let library = expect_context::<Library>();
     let state = RwSignal::new(None::<bool>);
-    let refused = RwSignal::new(false);
+    let refused = remembered::signal("refused", || false);
     spawn_local(async move {
         // The page may be gone by now.
         let _ = state.try_set(Some(platform::is_persistent().await));
@@ -243,7 +244,7 @@ fn Persistence() -> impl IntoView {
 fn SaveAll(others: RwSignal<Others>) -> impl IntoView {
     let words = expect_context::<Words>();
     let library = expect_context::<Library>();
-    let said = RwSignal::new(None::<usize>);
+    let said = remembered::signal("said", || None::<usize>);
     let save = move |_| {
         let ids: Vec<String> = library.with_untracked(|entries| entries.keys().cloned().collect());
         let mut files: Vec<Box<dyn FnOnce()>> = Vec::new();

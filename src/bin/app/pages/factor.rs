@@ -109,9 +109,9 @@ fn Head(id: String, placed: Placed, domain: PlacedDomain, at: usize, count: usiz
             <h1>
                 <span class="code">{placed.code.clone()}</span>
                 " "
-                {placed.title()}
+                <span lang=placed.language.clone()>{placed.title()}</span>
             </h1>
-            {placed.text.why.clone().map(|why| view! { <p class="reading">{why}</p> })}
+            {placed.text.why.clone().map(|why| view! { <p class="reading" lang=placed.language.clone()>{why}</p> })}
             <div class="spread meta">
                 <p>{who}</p>
                 <a href=ask>{t("factor.ask")}</a>
@@ -148,11 +148,8 @@ fn RungView(id: String, placed: Placed, rungs: Memo<Option<[Rung; 4]>>, level: L
     let statements = placed
         .statements
         .iter()
-        .filter(|(statement, _)| statement.level == level)
-        .map(|(statement, text)| {
-            let (statement, text) = (statement.clone(), text.clone());
-            view! { <statement::StatementView id=id.clone() statement text /> }
-        })
+        .filter(|placed| placed.statement.level == level)
+        .map(|placed| view! { <statement::StatementView id=id.clone() placed=placed.clone() /> })
         .collect_view();
     view! {
         <li class=class>
@@ -162,12 +159,12 @@ fn RungView(id: String, placed: Placed, rungs: Memo<Option<[Rung; 4]>>, level: L
             <div class="body">
                 <div class="rung-head">
                     <h2>
-                        <span class="spoken">{t("level")} " " {level.number()} ": "</span>
+                        <span class="spoken">{t("level")} " " {level.number()} {t("colon")}</span>
                         {move || name(words, level)}
                     </h2>
                     <p class="state">{state}</p>
                 </div>
-                {sentence.map(|sentence| view! { <p class="sentence">{sentence}</p> })}
+                {sentence.map(|sentence| view! { <p class="sentence" lang=placed.language.clone()>{sentence}</p> })}
                 {statements}
             </div>
         </li>

@@ -57,6 +57,7 @@ pub fn Home() -> impl IntoView {
                         {t("home.assess-start")}
                     </a>
                     <SampleLink />
+                    <a href=Route::Factors.href()>{t("home.read")}</a>
                 </div>
             </section>
             <section class="door">
@@ -147,11 +148,12 @@ pub fn Continue() -> impl IntoView {
 #[component]
 pub fn SampleLink() -> impl IntoView {
     let (library, content) = (expect_context::<Library>(), expect_context::<Content>());
+    let words = expect_context::<Words>();
     let href = Route::Assessment(sample::ASSESSMENT.to_owned(), Place::Overview).href();
     let put = move |_| {
         // One that is kept but cannot be read now stays as it is, too.
         if !library.holds(sample::ASSESSMENT) {
-            library.put(Entry::new(sample::assessment(&content.shipped())));
+            library.put(Entry::new(sample::assessment(&content.shipped(), &words.of_sample())));
         }
     };
     view! {
@@ -163,7 +165,7 @@ pub fn SampleLink() -> impl IntoView {
 
 /// The wheel of the fictional sample, without labels.
 fn emblem(words: Words, shipped: &[Questionnaire]) -> chart::Svg {
-    let outcome = score(&sample::assessment(shipped), shipped);
+    let outcome = score(&sample::assessment(shipped, &words.of_sample()), shipped);
     let domains = outcome
         .domains
         .iter()

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use self::example::Example;
 use crate::{
     components::level::name,
+    route::Route,
     words::{Words, t},
 };
 
@@ -24,7 +25,7 @@ pub fn Method() -> impl IntoView {
                 </span>
                 <div>
                     <b>
-                        <span class="spoken">{t("level")} " " {level.number()} ": "</span>
+                        <span class="spoken">{t("level")} " " {level.number()} {t("colon")}</span>
                         {name(words, level)}
                     </b>
                     <p>{text}</p>
@@ -45,7 +46,7 @@ pub fn Method() -> impl IntoView {
             <section class="section" aria-labelledby="answers-h">
                 <h2 id="answers-h">{t("method.answers")}</h2>
                 <div class="reading">
-                    <p>{t("method.statements")}</p>
+                    <p>{t("method.statements")} " " <a href=Route::Factors.href()>{t("library.title")}</a></p>
                     <p>{t("method.five-answers")}</p>
                 </div>
                 <dl class="pairs">
@@ -82,6 +83,14 @@ pub fn Method() -> impl IntoView {
                 <div class="reading">
                     <p>{t("method.comparison.1")}</p>
                     <p>{t("method.comparison.2")}</p>
+                    <h3>{t("method.publication")}</h3>
+                    <p>{t("method.publication.status")}</p>
+                    <p>{t("method.publication.1")}</p>
+                    <p>{t("method.publication.2")}</p>
+                    <p>{t("method.publication.3")}</p>
+                    <p>{t("method.publication.4")}</p>
+                    <p>{t("method.publication.5")}</p>
+                    <p>{t("method.publication.6")}</p>
                     <h3>{t("method.not-protected")}</h3>
                     <p>{t("method.not-protected.1")}</p>
                     <p>{t("method.not-protected.2")}</p>

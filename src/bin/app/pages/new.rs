@@ -15,7 +15,7 @@ use self::{
 };
 use crate::{
     content::Content,
-    platform,
+    platform, remembered,
     route::{self, Place, Route},
     state::{Entry, Library},
     words::t,
@@ -25,9 +25,9 @@ use crate::{
 #[component]
 pub fn New() -> impl IntoView {
     let (library, content) = (expect_context::<Library>(), expect_context::<Content>());
-    let draft = Draft::new(content);
-    let asked = RwSignal::new(false);
-    let no_code = RwSignal::new(false);
+    let draft = remembered::remember("draft", || Draft::new(content));
+    let asked = remembered::signal("asked", || false);
+    let no_code = remembered::signal("no-code", || false);
     let faults = Memo::new(move |_| if asked.get() { draft.faults(content) } else { Vec::new() });
     let start = move |event: ev::SubmitEvent| {
         event.prevent_default();
@@ -68,7 +68,7 @@ pub fn New() -> impl IntoView {
                 <div class="problem" role="alert">
                     <p>
                         <b class="word-problem">{t("problem")}</b>
-                        ": "
+                        {t("colon")}
                         {t("new.no-code")}
                     </p>
                 </div>

@@ -64,7 +64,7 @@ fn Head(id: String, domains: Vec<PlacedDomain>) -> impl IntoView {
     let (title, meta, is_sample, goal) = library.with_untracked(|entries| {
         let entry = entries.get(&id)?;
         let assessment = &entry.assessment;
-        let is_sample = assessment.marking.as_deref() == Some(sample::MARKING);
+        let is_sample = sample::is_of_sample(assessment);
         let title = assessment.title.clone().filter(|_| assessment.ecosystem.is_some());
         let marking = assessment.marking.clone().filter(|_| !is_sample);
         let meta = [title, marking, Some(state_word(words, assessment))];
@@ -121,7 +121,7 @@ fn Head(id: String, domains: Vec<PlacedDomain>) -> impl IntoView {
                 <p>
                     <bdi>{meta}</bdi>
                 </p>
-                {is_sample.then(|| view! { <p class="sample">{sample::MARKING}</p> })}
+                {is_sample.then(|| view! { <p class="sample">{t("sample.marking")}</p> })}
             </div>
             <h1>{title}</h1>
             <p class="lede">{lede}</p>

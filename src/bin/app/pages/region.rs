@@ -13,6 +13,7 @@ use crate::{
     content::Content,
     pages::compare::{Intake, LeftOut, Reading, Region as Picture},
     platform::file,
+    remembered,
     route::Route,
     words::{Words, t},
 };
@@ -88,7 +89,7 @@ fn Loaded(region: Picture) -> impl IntoView {
     let content = expect_context::<Content>();
     let region = StoredValue::new(region);
     let all = Memo::new(move |_| region.with_value(|region| shown(content, region, ALL)));
-    let group = RwSignal::new(ALL.to_owned());
+    let group = remembered::signal("group", || ALL.to_owned());
     let of_group = Memo::new(move |_| region.with_value(|region| shown(content, region, &group.get())));
     view! {
         <Head region all />
@@ -180,7 +181,7 @@ fn finding(words: Words, factors: &[Shown]) -> (String, String) {
 /// The files of the comparison, and the ways on.
 #[component]
 fn Files(region: StoredValue<Picture>) -> impl IntoView {
-    let failed = RwSignal::new(false);
+    let failed = remembered::signal("failed", || false);
     let save = move |ending: &str, kind: &str, text: fn(&Picture) -> String| {
         let done = region.with_value(|region| {
             let name = file::name(&["baremo comparison internal", &region.round.id], ending);

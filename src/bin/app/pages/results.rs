@@ -78,11 +78,12 @@ fn level_text(words: Words, score: &FactorScore) -> String {
 fn factor_sentence(words: Words, placed: &Placed, score: &FactorScore) -> String {
     let name = format!("{} {}", placed.code, placed.title());
     let Some(level) = score.level else {
-        return format!("{name}: {}", words.text("not-applicable"));
+        return format!("{name}{}{}", words.text("colon"), words.text("not-applicable"));
     };
     let level = words.filled("results.level", &[("level", long_range(words, level))]);
     let target = score.target.map(|target| words.filled("results.target", &[("level", target.to_string())]));
-    format!("{name}: {}", [Some(level), target].into_iter().flatten().collect::<Vec<_>>().join(", "))
+    let figures = [Some(level), target].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    format!("{name}{}{figures}", words.text("colon"))
 }
 
 /// The page of the results.
@@ -150,6 +151,9 @@ fn Head<'a>(words: Words, scored: &'a Scored) -> impl IntoView + use<> {
         <header class="page-head">
             <div class="spread meta">
                 <p dir="auto">{meta}</p>
+                <a class="not-on-paper" href=Route::Assessment(scored.id.clone(), Place::Models).href()>
+                    {t("models.title")}
+                </a>
                 <button class="link not-on-paper" type="button" on:click=|_| platform::print()>
                     {t("print")}
                 </button>
@@ -178,7 +182,7 @@ fn Indices<'a>(words: Words, scored: &'a Scored) -> impl IntoView + use<> {
             let level = factor.level.map(|level| long_range(words, level)).unwrap_or_default();
             view! {
                 <p class="lowest">
-                    {words.text("results.lowest")} ": "
+                    {words.text("results.lowest")} {t("colon")}
                     <a href=scored.href(&placed.factor.id)>{placed.code.clone()} " " {placed.short()}</a> ", "
                     {words.filled("results.level", &[("level", level)])}
                 </p>

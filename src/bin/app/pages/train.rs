@@ -12,6 +12,7 @@ use crate::{
             shown::{Shown, by_need, figure, n_of, shown},
         },
     },
+    remembered,
     route::Route,
     words::{Words, t},
 };
@@ -52,9 +53,9 @@ fn Loaded(region: Region) -> impl IntoView {
     let (title, is_sample) = (region.round.title.clone(), region.is_sample);
     let n = region.comparison.contributions;
     let region = StoredValue::new(region);
-    let group = RwSignal::new(ALL.to_owned());
-    let audience = RwSignal::new(String::new());
-    let whole = RwSignal::new(false);
+    let group = remembered::signal("group", || ALL.to_owned());
+    let audience = remembered::signal("audience", String::new);
+    let whole = remembered::signal("whole", || false);
     let domains = Memo::new(move |_| region.with_value(|region| shown(content, region, &group.get())));
     let needs =
         Memo::new(move |_| domains.with(|domains| by_need(domains).into_iter().cloned().collect::<Vec<Shown>>()));

@@ -28,6 +28,17 @@ pub fn day(language: &str, milliseconds: f64) -> String {
     format_date(language, milliseconds, &[("dateStyle", "long".into())])
 }
 
+/// Writes a date of the form YYYY-MM-DD or YYYY-MM; anything else, such as a year, stays as it is.
+pub fn date(language: &str, date: &str) -> String {
+    let settings: &[(&str, JsValue)] = match date.len() {
+        10 => &[("dateStyle", "long".into()), ("timeZone", "UTC".into())],
+        7 => &[("year", "numeric".into()), ("month", "long".into()), ("timeZone", "UTC".into())],
+        _ => return date.to_owned(),
+    };
+    let milliseconds = Date::parse(date);
+    if milliseconds.is_nan() { date.to_owned() } else { format_date(language, milliseconds, settings) }
+}
+
 /// Writes how long ago something was, in whole days.
 pub fn days_ago(language: &str, days: i32) -> String {
     let format = Intl::RelativeTimeFormat::new(&locale(language), &options(&[("numeric", "auto".into())]));

@@ -70,7 +70,7 @@ impl Opening {
                 match read(&file).await.and_then(|bytes| self.take_one(&file.name, &bytes)) {
                     Ok(Some(taken)) => self.taken.update(|list| list.push(taken)),
                     Ok(None) => {}
-                    Err(problems) => self.bad.update(|list| list.push(BadFile { name: file.name, problems })),
+                    Err(problems) => self.bad.update(|list| list.push(BadFile::new(file.name, problems))),
                 }
             }
             let shown = self.taken.with_untracked(|taken| match taken.as_slice() {

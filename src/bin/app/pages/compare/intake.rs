@@ -204,8 +204,8 @@ impl Intake {
     /// Takes the fictional region in place of what is here, and goes to a page if one is given.
     pub fn try_sample(self, then: Option<Route>) {
         self.forget_removed();
-        let region = untrack(|| sample::region(&self.content.shipped()));
-        let source = Source { file: sample::MARKING.into(), line: None };
+        let region = untrack(|| sample::region(&self.content.shipped(), &self.words.of_sample()));
+        let source = Source { file: "".into(), line: None };
         let contributions = region.contributions.into_iter().map(|given| (source.clone(), given)).collect();
         let batch = Batch { round: Some(region.round), contributions, ..Batch::default() };
         spawn_local(async move {
@@ -215,6 +215,17 @@ impl Intake {
                 route::go(&route);
             }
         });
+    }
+
+    /// Puts the fictional region into the words of another language.
+    pub fn reword(self, from: &sample::Words, to: &sample::Words) {
+        if self.taken.with_untracked(|taken| taken.is_sample) {
+            self.taken.update(|taken| {
+                let region = taken.region.as_mut().map(|region| &mut region.round);
+                let rounds = [taken.round_file.as_mut(), taken.round.as_mut(), region];
+                rounds.into_iter().flatten().for_each(|round| sample::reword_round(round, from, to));
+            });
+        }
     }
 
     /// Goes on without the round file: the round is what the contributions say.
@@ -289,7 +300,7 @@ impl Intake {
         }
         taken.is_sample |= is_sample;
         taken.add(batch);
-        taken.settle(&at_hand, self.words).await;
+        taken.settle(&at_hand).await;
         self.taken.set(taken);
     }
 }
@@ -311,7 +322,7 @@ impl Taken {
     }
 
     /// Finds the round, sorts all contributions by whether they belong to it, and compares those that do.
-    async fn settle(&mut self, at_hand: &[Questionnaire], words: Words) {
+    async fn settle(&mut self, at_hand: &[Questionnaire]) {
         let sources = mem::take(&mut self.sources).into_iter();
         let mut all: Vec<(Source, Contribution)> = sources.zip(mem::take(&mut self.good)).collect();
         all.extend(self.others.drain(..).map(|(source, contribution, _)| (source, contribution)));
@@ -338,9 +349,9 @@ impl Taken {
             let is_sample = self.is_sample;
             self.region = (comparison.contributions > 0).then_some(Region { round, is_sample, comparison });
         }
-        let conflicts = conflicts.into_iter().map(|(i, problem)| self.sources[i].bad(words, problem.into()));
-        let others = self.others.iter().map(|(source, _, problems)| source.bad(words, problems.clone()));
-        let unreadable = self.unreadable.iter().map(|(source, problems)| source.bad(words, problems.clone()));
+        let conflicts = conflicts.into_iter().map(|(i, problem)| self.sources[i].bad(problem.into()));
+        let others = self.others.iter().map(|(source, _, problems)| source.bad(problems.clone()));
+        let unreadable = self.unreadable.iter().map(|(source, problems)| source.bad(problems.clone()));
         self.bad = unreadable.chain(others).chain(conflicts).collect();
     }
 }
@@ -380,13 +391,8 @@ impl Document {
 }
 
 impl Source {
-    fn bad(&self, words: Words, problems: Problems) -> BadFile {
-        let file = self.file.to_string();
-        let name = match self.line {
-            None => file,
-            Some(line) => untrack(|| words.filled("compare.line", &[("file", file), ("line", line.to_string())])),
-        };
-        BadFile { name, problems }
+    fn bad(&self, problems: Problems) -> BadFile {
+        BadFile { line: self.line, ..BadFile::new(&*self.file, problems) }
     }
 }
 

@@ -5,7 +5,7 @@ use leptos::{ev, prelude::*, task::spawn_local};
 use crate::{
     components::form::{Fault, TextField},
     content::Content,
-    platform,
+    platform, remembered,
     state::Library,
     words::{Words, t},
 };
@@ -20,9 +20,9 @@ pub fn DeleteAll(
 ) -> impl IntoView {
     let words = expect_context::<Words>();
     let (library, content) = (expect_context::<Library>(), expect_context::<Content>());
-    let typed = RwSignal::new(String::new());
-    let fault = RwSignal::new(None::<&'static str> as Fault);
-    let said = RwSignal::new(None::<&'static str>);
+    let typed = remembered::signal("delete-typed", String::new);
+    let fault = remembered::signal("delete-fault", || None::<&'static str> as Fault);
+    let said = remembered::signal("delete-said", || None::<&'static str>);
     let delete = move |event: ev::SubmitEvent| {
         event.prevent_default();
         said.set(None);

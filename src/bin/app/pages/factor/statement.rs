@@ -2,13 +2,15 @@
 
 use baremo::{
     assessment::{Answer, Evidence, Grade, Reply},
-    questionnaire::{EvidenceKind, Statement, Text},
+    questionnaire::EvidenceKind,
 };
 use leptos::{ev, prelude::*};
 
 use super::statement_id;
 use crate::{
     components::radio::{Choice, Options},
+    content::PlacedStatement,
+    remembered::{self, Remembered},
     route::{Place, Route},
     state::Library,
     words::{Words, t},
@@ -21,7 +23,8 @@ pub fn answer_word(words: Words, answer: Answer) -> String {
 
 /// One statement of the ladder.
 #[component]
-pub fn StatementView(id: String, statement: Statement, text: Text) -> impl IntoView {
+pub fn StatementView(id: String, placed: PlacedStatement) -> impl IntoView {
+    let PlacedStatement { statement, text, language } = placed;
     let words = expect_context::<Words>();
     let library = expect_context::<Library>();
     let code = statement.code().to_owned();
@@ -58,7 +61,7 @@ pub fn StatementView(id: String, statement: Statement, text: Text) -> impl IntoV
             <legend>
                 <span class="code">{code.clone()}</span>
                 " "
-                {text.text.clone()}
+                <span lang=language.clone()>{text.text.clone()}</span>
             </legend>
             {answers}
             <EvidenceList key reply code=code.clone() />
@@ -68,6 +71,7 @@ pub fn StatementView(id: String, statement: Statement, text: Text) -> impl IntoV
                 ruled_out=Signal::derive(move || ruled_out.get().is_some())
                 code=code.clone()
                 help=text.help
+                language
                 kinds=statement.evidence
             />
         </fieldset>
@@ -130,7 +134,7 @@ fn EvidenceList(key: Key, reply: Memo<Option<Reply>>, code: String) -> impl Into
                 {kind.map(|kind| view! { <span>{kind}</span> })}
                 {evidence.reference.map(|reference| view! { <span dir="auto">{reference}</span> })}
                 {held.map(|held| view! { <span class="by" dir="auto">{held}</span> })}
-                {evidence.date.map(|date| view! { <span class="by">{date}</span> })}
+                {evidence.date.map(|date| view! { <span class="by">{words.date(&date)}</span> })}
                 <button class="link" type="button" on:click=remove>
                     {t("evidence.remove")}
                     <span class="spoken">" " {code.clone()}</span>
@@ -154,22 +158,29 @@ fn Helpers(
     ruled_out: Signal<bool>,
     code: String,
     help: Option<String>,
+    language: Option<String>,
     kinds: Vec<EvidenceKind>,
 ) -> impl IntoView {
     let answer = Memo::new(move |_| reply.with(|reply| reply.as_ref().map(|reply| reply.answer)));
     let has_note = Memo::new(move |_| reply.with(|reply| reply.as_ref().is_some_and(|reply| reply.note.is_some())));
-    let (noting, adding) = (RwSignal::new(false), RwSignal::new(false));
+    let (noting, adding) = (flag("noting", &code), flag("adding", &code));
+    let code = StoredValue::new(code);
     // What is set aside needs a reason, so its note stands open.
     let note_open = move || has_note.get() || noting.get() || answer.get() == Some(Answer::NotApplicable);
+    // Each piece of evidence is begun with an empty form.
+    let held = expect_context::<Remembered>();
+    let begin = move |_| {
+        code.with_value(|code| held.forget(&draft_name(code)));
+        adding.set(true);
+    };
     let may_have_evidence = move || matches!(answer.get(), Some(Answer::Met | Answer::Partly));
-    let code = StoredValue::new(code);
     let kinds = StoredValue::new(kinds);
-    let of = move || view! { <span class="spoken">": " {code.get_value()}</span> };
+    let of = move || view! { <span class="spoken">{t("colon")} {code.get_value()}</span> };
     let help = help.map(|help| {
         view! {
             <details>
                 <summary>{t("statement.help")} {of()}</summary>
-                <p>{help}</p>
+                <p lang=language>{help}</p>
             </details>
         }
     });
@@ -177,7 +188,7 @@ fn Helpers(
         <div class="helpers">
             {help}
             <Show when=move || may_have_evidence() && !adding.get() && !ruled_out.get()>
-                <button class="link" type="button" on:click=move |_| adding.set(true)>
+                <button class="link" type="button" on:click=begin>
                     {t("evidence.add")}
                     {of()}
                 </button>
@@ -243,6 +254,25 @@ fn Note(
     }
 }
 
+/// Returns whether something is open at a statement.
+fn flag(what: &str, code: &str) -> RwSignal<bool> {
+    remembered::signal(&format!("{what}-{code}"), || false)
+}
+
+fn draft_name(code: &str) -> String {
+    format!("evidence-{code}")
+}
+
+/// A piece of evidence that is being entered.
+#[derive(Clone, Copy)]
+struct Draft {
+    grade: RwSignal<Grade>,
+    kind: RwSignal<Option<EvidenceKind>>,
+    reference: RwSignal<String>,
+    held_by: RwSignal<String>,
+    date: RwSignal<String>,
+}
+
 /// The form for one more piece of evidence.
 #[component]
 fn EvidenceForm(
@@ -253,10 +283,13 @@ fn EvidenceForm(
 ) -> impl IntoView {
     let words = expect_context::<Words>();
     let library = expect_context::<Library>();
-    let grade = RwSignal::new(Grade::Documented);
-    let kind = RwSignal::new(kinds.first().copied());
-    let (reference, held_by, date) =
-        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let Draft { grade, kind, reference, held_by, date } = remembered::remember(&draft_name(&code), || Draft {
+        grade: RwSignal::new(Grade::Documented),
+        kind: RwSignal::new(kinds.first().copied()),
+        reference: RwSignal::default(),
+        held_by: RwSignal::default(),
+        date: RwSignal::default(),
+    });
     let grade_choices =
         Grade::ALL.iter().map(|grade| Choice::new(grade.as_str(), words.text(&format!("grade.{grade}")))).collect();
     let add = move |event: ev::SubmitEvent| {

@@ -11,7 +11,7 @@ use leptos::{ev, prelude::*};
 use crate::{
     content::{Content, Placed},
     pages::assessments::name_of,
-    platform,
+    platform, remembered,
     state::Library,
     words::{Words, t},
 };
@@ -24,6 +24,13 @@ const PRESET_YEARS: u32 = 2;
 
 /// The targets that a preset has put aside.
 type Before = BTreeMap<String, Target>;
+
+/// What a preset has done, and to how many targets.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Preset {
+    Set(usize),
+    Cleared(usize),
+}
 
 /// The level and the year of one factor's target.
 #[component]
@@ -117,13 +124,13 @@ pub fn Presets(id: String) -> impl IntoView {
     let words = expect_context::<Words>();
     let (library, content) = (expect_context::<Library>(), expect_context::<Content>());
     let key = StoredValue::new(id);
-    let by = RwSignal::new((platform::this_year() + PRESET_YEARS).to_string());
-    let undo = RwSignal::new(None::<(String, Before)>);
+    let by = remembered::signal("preset-year", || (platform::this_year() + PRESET_YEARS).to_string());
+    let undo = remembered::signal("preset-undo", || None::<(Preset, Before)>);
     let count = Memo::new(move |_| library.read(&key.get_value(), |entry| entry.assessment.targets.len()));
-    let replace = move |targets: Before, sentence: String| {
+    let replace = move |targets: Before, done: Preset| {
         let before = library.read(&key.get_value(), |entry| entry.assessment.targets.clone());
         library.edit(&key.get_value(), |assessment| assessment.targets = targets);
-        undo.set(Some((sentence, before)));
+        undo.set(Some((done, before)));
     };
     let next_level = move |_| {
         let at_hand = content.get_untracked();
@@ -132,12 +139,11 @@ pub fn Presets(id: String) -> impl IntoView {
             Some(by.with_untracked(|by| next_level_targets(assessment, assessment.among(&at_hand), by)))
         });
         let targets = targets.unwrap_or_default();
-        let sentence = words.counted("target.set", targets.len(), &[]);
-        replace(targets, sentence);
+        let done = Preset::Set(targets.len());
+        replace(targets, done);
     };
     let clear = move |_| {
-        let sentence = words.counted("target.cleared", count.get_untracked(), &[]);
-        replace(Before::new(), sentence);
+        replace(Before::new(), Preset::Cleared(count.get_untracked()));
     };
     let take_back = move |_| {
         if let Some((_, before)) = undo.try_update(Option::take).flatten() {
@@ -156,7 +162,11 @@ pub fn Presets(id: String) -> impl IntoView {
         })
         .collect_view();
     let said = move || {
-        undo.get().map(|(sentence, _)| {
+        undo.get().map(|(done, _)| {
+            let sentence = match done {
+                Preset::Set(n) => words.counted("target.set", n, &[]),
+                Preset::Cleared(n) => words.counted("target.cleared", n, &[]),
+            };
             view! {
                 <div class="note spread">
                     <p>{sentence}</p>

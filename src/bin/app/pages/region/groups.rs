@@ -10,6 +10,7 @@ use super::shown::{Shown, ShownDomain, figure, group_title};
 use crate::{
     components::picture::FittedPicture,
     pages::compare::Region,
+    remembered,
     words::{Words, t},
 };
 
@@ -17,7 +18,7 @@ use crate::{
 #[component]
 pub fn GroupsPart(region: StoredValue<Region>, all: Memo<Vec<ShownDomain>>) -> impl IntoView {
     let words = expect_context::<Words>();
-    let place = RwSignal::new(0_usize);
+    let place = remembered::signal("boxes-domain", || 0_usize);
     let domain = Memo::new(move |_| all.with(|all| all.get(place.get()).cloned()));
     let plot =
         Memo::new(move |_| domain.get().map(|domain| region.with_value(|region| Plot::of(words, region, &domain))));

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     pages::compare::Region,
+    remembered,
     route::Route,
     words::{Words, t},
 };
@@ -35,7 +36,7 @@ pub fn HeatPart(
     of_group: Memo<Vec<ShownDomain>>,
 ) -> impl IntoView {
     let words = expect_context::<Words>();
-    let order = RwSignal::new(Order::Questionnaire);
+    let order = remembered::signal("heat-order", || Order::Questionnaire);
     let title =
         Memo::new(move |_| region.with_value(|region| shown::group_title(words, &region.round, &group.get())));
     let heading = move || {

@@ -7,6 +7,7 @@ use super::shown::{self, Shown, ShownDomain, figure, n_of};
 use crate::{
     components::picture::Picture,
     pages::compare::Region,
+    remembered,
     words::{Words, t},
 };
 
@@ -129,7 +130,7 @@ fn OneFactor(
     of_group: Memo<Vec<ShownDomain>>,
 ) -> impl IntoView {
     let words = expect_context::<Words>();
-    let place = RwSignal::new(0_usize);
+    let place = remembered::signal("histogram-factor", || 0_usize);
     let factors = move || of_group.with(|domains| domains.iter().flat_map(|d| d.factors.clone()).collect::<Vec<_>>());
     let chosen = Memo::new(move |_| factors().into_iter().nth(place.get()));
     let sentence = move || chosen.get().map(|shown| say(words, &title.get(), &shown));

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::Scored;
 use crate::{
     components::level::{long_range, short_range},
-    content::Placed,
+    content::{Placed, PlacedStatement},
     pages::factor::statement_href,
     words::Words,
 };
@@ -62,7 +62,7 @@ fn item(words: Words, scored: &Scored, placed: &Placed, score: &FactorScore) -> 
     let goal = placed.factor.statements.iter().find(|s| score.next.contains(&s.id)).map_or(level.low, |s| s.level);
     let target = scored.assessment.targets.get(&placed.factor.id);
     let target = target.map(|target| match &target.by {
-        Some(by) => words.filled("gaps.target-by", &[("level", target.level.to_string()), ("by", by.clone())]),
+        Some(by) => words.filled("gaps.target-by", &[("level", target.level.to_string()), ("by", words.date(by))]),
         None => words.filled("gaps.target", &[("level", target.level.to_string())]),
     });
     let now = words.filled("gaps.now", &[("level", long_range(words, level))]);
@@ -70,8 +70,8 @@ fn item(words: Words, scored: &Scored, placed: &Placed, score: &FactorScore) -> 
     let missing = placed
         .statements
         .iter()
-        .filter(|(statement, _)| score.next.contains(&statement.id))
-        .map(|(statement, text)| {
+        .filter(|placed| score.next.contains(&placed.statement.id))
+        .map(|PlacedStatement { statement, text, language }| {
             let answer = match scored.assessment.answer(&statement.id) {
                 None => words.text("gaps.unanswered"),
                 Some(Answer::Partly) => words.text("gaps.partly"),
@@ -84,7 +84,7 @@ fn item(words: Words, scored: &Scored, placed: &Placed, score: &FactorScore) -> 
                     <p class="do">
                         <b>{words.text("gaps.do")}</b>
                         " "
-                        {action}
+                        <span lang=language.clone()>{action}</span>
                         " "
                         {effort}
                     </p>
@@ -95,7 +95,7 @@ fn item(words: Words, scored: &Scored, placed: &Placed, score: &FactorScore) -> 
                     <a class="code" href=statement_href(&scored.id, &placed.factor.id, statement.code())>
                         {statement.code().to_owned()}
                     </a>
-                    <p>{text.text.clone()}</p>
+                    <p lang=language.clone()>{text.text.clone()}</p>
                     <p class="state">{answer}</p>
                     {action}
                 </li>

@@ -14,7 +14,7 @@ use crate::{
         picture::{FittedPicture, Picture},
     },
     content::Placed,
-    words::Words,
+    words::{Words, t},
 };
 
 /// At most so many factors are named in a finding.
@@ -207,7 +207,7 @@ fn how_to_read(words: Words) -> AnyView {
         view! {
             <p>
                 <b>{words.text(key)}</b>
-                ": "
+                {t("colon")}
                 {words.text(text)}
             </p>
         }

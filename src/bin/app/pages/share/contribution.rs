@@ -20,6 +20,7 @@ use crate::{
         file::{self, Chosen},
         storage::Kind,
     },
+    remembered,
     state::Library,
     words::{Words, t},
 };
@@ -57,9 +58,9 @@ impl Remembered {
 pub fn Contribute(id: String) -> impl IntoView {
     let words = expect_context::<Words>();
     let (library, content) = (expect_context::<Library>(), expect_context::<Content>());
-    let round = RwSignal::new(None::<(Round, Remembered)>);
-    let group = RwSignal::new(None::<String>);
-    let bad = RwSignal::new(Vec::<BadFile>::new());
+    let round = remembered::signal("round", || None::<(Round, Remembered)>);
+    let group = remembered::signal("group", || None::<String>);
+    let bad = remembered::signal("bad", Vec::<BadFile>::new);
     let owner = StoredValue::new(id);
     let take = move |files: Vec<Chosen>| {
         spawn_local(async move {
@@ -71,7 +72,7 @@ pub fn Contribute(id: String) -> impl IntoView {
                     bad.set(Vec::new());
                     round.set(remembered.map(|remembered| (asked, remembered)));
                 }
-                Err(problems) => bad.set(vec![BadFile { name: chosen.name, problems }]),
+                Err(problems) => bad.set(vec![BadFile::new(chosen.name, problems)]),
             }
         });
     };
@@ -83,7 +84,7 @@ pub fn Contribute(id: String) -> impl IntoView {
             contribute(&entry.assessment, &round, &content.get(), group.get().as_deref(), &remembered.code, revision);
         Some((round, made, entry.assessment))
     };
-    let saved = RwSignal::new(None::<String>);
+    let saved = remembered::signal("saved", || None::<String>);
     let keep = move |contribution: Contribution| {
         let name = file::name(&["contribution", &contribution.code[..8], &contribution.revision.to_string()], "json");
         if !file::save(&name, "application/json", &contribution.to_json()) {
@@ -111,7 +112,7 @@ pub fn Contribute(id: String) -> impl IntoView {
             let groups = view! { <Groups round=round.clone() group /> };
             match made {
                 Err(problems) => {
-                    let files = vec![BadFile { name: round.title, problems }];
+                    let files = vec![BadFile::new(round.title, problems)];
                     view! { {head} {groups} <BadFiles files=Signal::stored(files) /> }.into_any()
                 }
                 Ok(contribution) => {
@@ -233,7 +234,7 @@ fn Said(round: Round, contribution: Contribution) -> impl IntoView {
                     <span class="code">{placed.code.clone()}</span>
                     " "
                     {placed.short()}
-                    ": "
+                    {t("colon")}
                     {figures}
                 </li>
             }

@@ -1,0 +1,74 @@
+//! CSV as spreadsheets read it: UTF-8 with a mark, comma, lines that end in CR LF (RFC 4180).
+
+/// A table that is being written.
+pub struct Table(String);
+
+impl Default for Table {
+    /// Begins a table. The mark at its start is how spreadsheets tell UTF-8 from older encodings.
+    fn default() -> Self {
+        Self("\u{FEFF}".to_owned())
+    }
+}
+
+impl Table {
+    /// Adds a row. A cell that a spreadsheet would take for a formula gets an apostrophe in front.
+    pub fn row<'a>(&mut self, cells: impl IntoIterator<Item = &'a str>) {
+        for (i, cell) in cells.into_iter().enumerate() {
+            if i > 0 {
+                self.0.push(',');
+            }
+            let cell = guard(cell);
+            if cell.contains(['"', ',', '\n', '\r']) {
+                self.0.push('"');
+                self.0 += &cell.replace('"', "\"\"");
+                self.0.push('"');
+            } else {
+                self.0 += &cell;
+            }
+        }
+        self.0 += "\r\n";
+    }
+
+    /// Returns the whole table.
+    pub fn finish(self) -> String {
+        self.0
+    }
+}
+
+/// Returns a text as a cell that no spreadsheet takes for a formula; [`unguard`] gives the text back.
+fn guard(text: &str) -> String {
+    if starts_like_a_formula(text) { format!("'{text}") } else { text.to_owned() }
+}
+
+/// Returns the text of a cell that may have been guarded against being taken for a formula.
+pub fn unguard(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(text) if starts_like_a_formula(text) => text,
+        _ => cell,
+    }
+}
+
+/// Apostrophes in front count too, or a text that has one of its own would lose it on the way back.
+fn starts_like_a_formula(text: &str) -> bool {
+    text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_quoted_where_they_must_be_and_never_formulas() {
+        let mut table = Table::default();
+        table.row(["a", "b,c", "say \"d\"", "e\nf", "=1+1", "-1", "'=x", "it's"]);
+        let expected = "\u{FEFF}a,\"b,c\",\"say \"\"d\"\"\",\"e\nf\",'=1+1,'-1,''=x,it's\r\n";
+        assert_eq!(table.finish(), expected);
+    }
+
+    #[test]
+    fn what_was_guarded_comes_back() {
+        for text in ["", "a", "=1", "'=1", "''+1", "'a", "'", "@x", "\tx", "-", "é"] {
+            assert_eq!(unguard(&guard(text)), text);
+        }
+    }
+}
