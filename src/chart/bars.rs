@@ -42,6 +42,10 @@ const TEXT: f64 = 13.0;
 const SMALL: f64 = 12.0;
 const ROW: f64 = 32.0;
 const LINE: f64 = 15.0;
+/// Below this width a name has no room beside its bar, and stands above it.
+const STACKED: f64 = 360.0;
+/// How high a row is where the name stands above the bar.
+const TALL_ROW: f64 = 46.0;
 
 /// The columns of a table-like drawing: names, axis, numbers.
 pub(super) struct Columns {
@@ -119,38 +123,47 @@ pub(super) fn draw_heading(canvas: &Canvas, lines: &[String], y: f64) {
 /// Draws one row per factor, under a heading per domain with the axis (level 1 is index 0, level 5 index 100).
 pub fn bars(bars: &Bars, frame: &Frame<'_>) -> Svg {
     let room = frame.room(240.0, 960.0);
-    let columns = Columns::of(room, 66.0);
+    let is_stacked = room < STACKED;
+    let columns = if is_stacked {
+        Columns { name: room - 66.0, from: 4.0, to: room - 66.0, end: room }
+    } else {
+        Columns::of(room, 66.0)
+    };
+    let row_height = if is_stacked { TALL_ROW } else { ROW };
+    // Where names stand above, so does the heading: over the numerals of the axis.
+    let own_line = if is_stacked { 20.0 } else { 0.0 };
+    let above = |lines: &[String]| 36.0 + own_line + LINE * (lines.len() - 1) as f64;
     let headings: Vec<_> = bars.domains.iter().map(|domain| heading(domain, columns.name)).collect();
-    let height: f64 = bars.domains.iter().zip(&headings).map(|(domain, lines)| above(lines) + tall(domain)).sum();
+    let height: f64 = bars
+        .domains
+        .iter()
+        .zip(&headings)
+        .map(|(domain, lines)| above(lines) + row_height * domain.factors.len() as f64)
+        .sum();
     let canvas = Canvas::new(room, height + 1.0);
     let mut y = 0.0;
     for (domain, lines) in bars.domains.iter().zip(&headings) {
         y += above(lines);
-        draw_heading(&canvas, lines, y - 14.0);
+        draw_heading(&canvas, lines, y - 14.0 - own_line);
         columns.numerals(&canvas, y - 12.0);
         let label = fit(&clean(&bars.index_label), SMALL, false, 54.0);
         canvas.text((columns.end, y - 12.0), SMALL, Anchor::End, &[(Class::Muted, &label)]);
         canvas.line(Class::RuleStrong, 1.0, &[(0.0, y - 0.5), (room, y - 0.5)]);
         for bar in &domain.factors {
-            canvas.group(&bar.name.title, || row(&canvas, &columns, bar, &bars.not_applicable, y));
-            y += ROW;
+            let (name, middle) = if is_stacked { (y + 12.0, y + 32.0) } else { (y + ROW / 2.0, y + ROW / 2.0) };
+            canvas.group(&bar.name.title, || {
+                draw_name(&canvas, &bar.name, columns.name, name);
+                row(&canvas, &columns, bar, &bars.not_applicable, middle);
+            });
+            y += row_height;
             canvas.line(Class::Rule, 1.0, &[(0.0, y - 0.5), (room, y - 0.5)]);
         }
     }
     canvas.finish(frame)
 }
 
-fn above(lines: &[String]) -> f64 {
-    36.0 + LINE * (lines.len() - 1) as f64
-}
-
-fn tall(domain: &Domain<Bar>) -> f64 {
-    ROW * domain.factors.len() as f64
-}
-
-fn row(canvas: &Canvas, columns: &Columns, bar: &Bar, not_applicable: &str, top: f64) {
-    let y = top + ROW / 2.0;
-    draw_name(canvas, &bar.name, columns.name, y);
+/// Draws the bar of a factor with its numbers, centred on `y`.
+fn row(canvas: &Canvas, columns: &Columns, bar: &Bar, not_applicable: &str, y: f64) {
     columns.ticks(canvas, y - 10.0, y + 10.0);
     let number = if bar.not_applicable {
         fit(&clean(not_applicable), TEXT, false, 54.0)

@@ -52,6 +52,7 @@ async function withSamples(page: Page): Promise<void> {
 
 /** Chooses a language and waits until the page is in it. */
 async function choose(page: Page, language: Language): Promise<void> {
+  await page.locator("#language").focus();
   await page.locator("#language").selectOption(language);
   await expect(page.locator("html")).toHaveAttribute("lang", language);
   await expect(page.locator("#language")).toBeFocused();
@@ -204,7 +205,11 @@ test("a change of language loses nothing that was typed, chosen or opened", asyn
   await expect(page.locator("#note-4a")).toHaveValue("Sin este puerto");
 });
 
-test("a language that cannot be fetched changes nothing, and says so", async ({ page, faults }) => {
+test.describe("without a service worker", () => {
+  // It would fetch the file behind the back of the test.
+  test.use({ serviceWorkers: "block" });
+
+  test("a language that cannot be fetched changes nothing, and says so", async ({ page, faults }) => {
   faults.allow("ERR_FAILED");
   faults.allow("net::");
   await page.route("**/fr.*.json", (route) => route.abort());
@@ -220,6 +225,26 @@ test("a language that cannot be fetched changes nothing, and says so", async ({ 
   await choose(page, "fr");
   await expect(page.getByRole("alert")).toHaveCount(0);
   await expect(page.locator("#ecosystem")).toHaveValue("Isla Quieta");
+  });
+
+  test("whoever goes on typing while a language is on its way loses nothing", async ({ page }) => {
+    await withSamples(page);
+    await show(page, `${OWN}/factor/workforce.training`);
+    await page.locator("#s-4a input[value=not_applicable]").check();
+    await page.locator("#note-4a").fill("before ");
+    let go = () => {};
+    const wait = new Promise<void>((done) => (go = done));
+    await page.route("**/fr.*.json", async (route) => (await wait, route.continue()));
+    await page.locator("#language").selectOption("fr");
+    await expect(page.locator("#language")).toHaveAttribute("aria-busy", "true");
+    await page.locator("#note-4a").focus();
+    await page.keyboard.press("End");
+    await page.keyboard.type("and after");
+    go();
+    await expect(page.locator("html")).toHaveAttribute("lang", "fr");
+    await expect(page.locator("#note-4a")).toHaveValue("before and after");
+    await expect(page.locator("#note-4a")).toBeFocused();
+  });
 });
 
 /** A questionnaire in Spanish, half translated into Portuguese, with hostile texts. */
@@ -247,8 +272,8 @@ test("a half-translated questionnaire falls back to its first language, says so,
   await page.locator("#add-questionnaire").setInputFiles(file("ports.json", HALF));
   await expect(page.getByRole("status").filter({ hasText: "Puertos <b>del</b> Istmo" })).toBeVisible();
   await page.locator("#ecosystem").fill("Isla");
-  for (const box of await page.locator("input[type=checkbox]:checked").all()) {
-    if (!(await box.getAttribute("value"))?.includes("ports") && !(await box.evaluate((b) => b.closest("label")?.textContent?.includes("Puertos")))) await box.uncheck();
+  for (const choice of await page.locator("label", { has: page.locator("input[type=checkbox]") }).all()) {
+    await choice.locator("input").setChecked((await choice.innerText()).includes("Puertos"));
   }
   for (const question of await page.locator("fieldset.question", { has: page.locator("input[value=no]") }).all()) {
     await question.locator("input[value=no]").check();

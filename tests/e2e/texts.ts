@@ -59,14 +59,15 @@ export async function cut(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const found: string[] = [];
     const width = document.documentElement.clientWidth;
-    const isShown = (element: Element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest(".spoken, .skip, [aria-hidden=true], .on-paper");
+    const isShown = (element: Element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest(".spoken, .skip, .on-paper");
     for (const element of document.body.querySelectorAll<HTMLElement | SVGElement>("*")) {
-      const own = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent!.trim());
-      if (!own || !isShown(element) || element.tagName === "OPTION" || element.closest("script, style, noscript")) continue;
+      const own = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && node.textContent!.trim());
+      if (own.length === 0 || !isShown(element) || element.tagName === "OPTION" || element.closest("script, style, noscript")) continue;
       const text = element.textContent!.trim();
       if (element.closest("svg") && /…$/.test(text)) found.push(`shortened: ${text}`);
       const range = document.createRange();
-      range.selectNodeContents(element);
+      range.setStartBefore(own[0]);
+      range.setEndAfter(own[own.length - 1]);
       for (const box of range.getClientRects()) {
         if (box.width > 1 && (box.right > width + 1 || box.left < -1)) found.push(`outside: ${text.slice(0, 60)}`);
       }

@@ -93,26 +93,34 @@ async fn read_json(asked: Promise) -> Result<Value, NotFetched> {
     serde_json::from_str(&text).map_err(|_| NotFetched)
 }
 
-/// What a page shows that a change of language must not lose: which folds are open, and how far down one has come.
+/// What a page shows that a change of language must not lose: which folds are open, how far down one has come, and
+/// where the focus is.
 pub struct PagePlace {
     folds: Vec<bool>,
     share: f64,
+    focus: Option<String>,
 }
 
-/// Returns the place on the page that is shown.
+/// Returns the place on the page that is shown. Whoever is typing is taken out of the field, so that it hears of it.
 pub fn place() -> PagePlace {
+    let active = document().active_element().and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(active) = &active {
+        // An element that keeps the focus loses nothing by it.
+        let _ = active.blur();
+    }
+    let focus = active.map(|active| active.id()).filter(|id| !id.is_empty());
     let folds = folds().iter().map(|fold| fold.has_attribute("open")).collect();
-    PagePlace { folds, share: window().scroll_y().unwrap_or_default() / page_height() }
+    PagePlace { folds, focus, share: window().scroll_y().unwrap_or_default() / page_height() }
 }
 
-/// Goes back to a place, on the same page in another language, with the focus on the choice of the language.
+/// Goes back to a place, on the same page in another language.
 pub fn restore(place: &PagePlace) {
     for (fold, is_open) in folds().iter().zip(&place.folds) {
         // Setting an attribute without markup is always accepted.
         let _ = fold.toggle_attribute_with_force("open", *is_open);
     }
     window().scroll_to_with_x_and_y(0.0, place.share * page_height());
-    if let Some(element) = html_element("language") {
+    if let Some(element) = place.focus.as_deref().and_then(html_element) {
         let options = web_sys::FocusOptions::new();
         options.set_prevent_scroll(true);
         let _ = element.focus_with_options(&options);

@@ -88,10 +88,13 @@ pub fn OtherModels(id: String) -> impl IntoView {
 /// The choice of a model, and what the assessment says about it.
 #[component]
 fn Loaded(id: String, models: Vec<Model>, chosen: RwSignal<String>) -> impl IntoView {
+    let words = expect_context::<Words>();
     let options = models
         .iter()
         .map(|model| {
-            let (id, title) = (model.id.clone(), model.title.clone());
+            let id = model.id.clone();
+            // A list has room for a short name only; the title stands over the table.
+            let title = words.find(&format!("model.{id}")).unwrap_or_else(|| model.title.clone());
             let value = id.clone();
             view! {
                 <option value=value prop:selected=move || chosen.with(|chosen| *chosen == id)>
@@ -282,7 +285,7 @@ fn OneModel(id: String, model: Model) -> impl IntoView {
     Some(view! {
         <section class="section" aria-labelledby="model-h">
             <h2 id="model-h">{title}</h2>
-            <p class="meta">{about}</p>
+            <p class="meta" lang="en">{about}</p>
             <div class="spread">
                 <p>{sentence}</p>
                 <button class="button small not-on-paper" type="button" on:click=save>
