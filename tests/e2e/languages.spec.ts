@@ -184,7 +184,7 @@ test("a change of language loses nothing that was typed, chosen or opened", asyn
 
   // Charts are drawn anew, with the same figures under other words.
   await show(page, `${OWN}/results`);
-  const labels = () => page.locator("svg.wheel text, svg text").allInnerTexts();
+  const labels = () => page.locator("svg text").allTextContents();
   const before = await labels();
   await page.locator("details.more summary").first().click();
   await choose(page, "es");

@@ -24,7 +24,7 @@ function sentences(language: Language): string[] {
 
 /** Words that English has and the other three languages do not write so. */
 const ONLY_ENGLISH =
-  /\b(the|and|with|which|your|are|is|from|this|that|every|each|within|have|has|been|was|were|what|when|where|who|how|their|they|there|than|then|only|level|levels|factor|answer|answers|statement|statements|file|round|target|gap|evidence|save|open|add|remove|show|start)\b/i;
+  /(?<!\p{L})(the|and|with|which|your|are|is|from|this|that|every|each|within|have|has|been|was|were|what|when|where|who|how|their|they|there|than|then|only|level|levels|answer|answers|statement|statements|file|round|target|gap|evidence|save|open|add|remove|show|start)(?!\p{L})/iu;
 
 /** Returns what is left of English among texts that should be in another language. */
 export function englishAmong(language: Language, shown: string[]): string[] {
@@ -33,7 +33,9 @@ export function englishAmong(language: Language, shown: string[]): string[] {
   const english = sentences("en").filter((text) => !own.has(text));
   const whole = new Set(english);
   const fragments = english.flatMap((text) => text.split(/\{[^}]*\}/)).map((part) => part.trim()).filter((part) => part.split(" ").length > 2);
-  return shown.filter((text) => whole.has(text) || ONLY_ENGLISH.test(text) || fragments.some((part) => text.includes(part)));
+  // The names of fields stand in quotation marks as the files have them.
+  const spoken = (text: string) => text.replace(/“[^”]*”|«[^»]*»/g, "");
+  return shown.filter((text) => whole.has(text) || ONLY_ENGLISH.test(spoken(text)) || fragments.some((part) => text.includes(part)));
 }
 
 /** Returns every text that the page says: what stands on it, folded or not, and what is only spoken or shown on hover. */

@@ -94,7 +94,7 @@ pub fn Results(id: String) -> impl IntoView {
     if scored.findings.applicable == 0 {
         return nothing(&scored.id);
     }
-    let paper = paper_line(words, &scored.assessment);
+    let paper = paper_line(words, &scored);
     platform::set_paper_foot(&format!("{paper} · {}", words.text("results.no-overall-foot")));
     view! {
         <p class="on-paper">{paper}</p>
@@ -109,9 +109,13 @@ pub fn Results(id: String) -> impl IntoView {
 }
 
 /// What stands on each printed page: name, marking, questionnaires.
-fn paper_line(words: Words, assessment: &Assessment) -> String {
+fn paper_line(words: Words, scored: &Scored) -> String {
+    let assessment = &scored.assessment;
+    let name = |id: &String| {
+        scored.domains.iter().find(|domain| domain.id == *id).map_or(id, |domain| &domain.short).clone()
+    };
     let questionnaires: Vec<String> =
-        assessment.questionnaires.iter().map(|q| format!("{} {}", q.id, q.version)).collect();
+        assessment.questionnaires.iter().map(|q| format!("{} {}", name(&q.id), q.version)).collect();
     let name = super::share::name_of(words, assessment);
     let parts = [Some(name), assessment.marking.clone(), Some(questionnaires.join(", "))];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")

@@ -116,8 +116,10 @@ impl Plot {
             groups: self
                 .groups
                 .iter()
-                .map(|(title, n)| Group {
-                    title: title.clone(),
+                .enumerate()
+                .map(|(at, (title, n))| Group {
+                    // The first column is everybody; a drawing has room for a short word only.
+                    title: if at == 0 { words.text("boxes.all") } else { title.clone() },
                     n: words.filled("boxes.n", &[("n", words.number(*n as f64))]),
                 })
                 .collect(),

@@ -147,20 +147,24 @@ fn table(words: Words, scored: &Scored) -> AnyView {
     let row = |placed: &Placed, score: &FactorScore| {
         let gap = score.gap.filter(|gap| gap.high > 0).map_or_else(dash, short_range);
         view! {
-            <tr>
-                <th scope="row">
+            <tr role="row">
+                <th scope="row" role="rowheader">
                     <a href=scored.href(&placed.factor.id)>
                         <span class="code">{placed.code.clone()}</span>
                         " "
                         {placed.short()}
                     </a>
                 </th>
-                <td class="num level">
+                <td class="num level" role="cell" data-label=t("figure.level")>
                     <bdi>{level_text(words, score)}</bdi>
                 </td>
-                <td class="num">{score.evidenced.map_or_else(dash, |level| level.to_string())}</td>
-                <td class="num">{score.target.map_or_else(dash, |level| level.to_string())}</td>
-                <td class="num">
+                <td class="num" role="cell" data-label=t("figure.evidenced")>
+                    {score.evidenced.map_or_else(dash, |level| level.to_string())}
+                </td>
+                <td class="num" role="cell" data-label=t("figure.target")>
+                    {score.target.map_or_else(dash, |level| level.to_string())}
+                </td>
+                <td class="num" role="cell" data-label=t("figure.gap-short")>
                     <bdi>{gap}</bdi>
                 </td>
             </tr>
@@ -170,9 +174,9 @@ fn table(words: Words, scored: &Scored) -> AnyView {
         .domains()
         .map(|(domain, score)| {
             view! {
-                <tbody>
-                    <tr class="domain">
-                        <th colspan="5" scope="rowgroup">
+                <tbody role="rowgroup">
+                    <tr class="domain" role="row">
+                        <th colspan="5" scope="rowgroup" role="rowheader">
                             {domain.code.clone()}
                             " "
                             {domain.title.clone()}
@@ -183,13 +187,13 @@ fn table(words: Words, scored: &Scored) -> AnyView {
             }
         })
         .collect_view();
-    let head = |key| view! { <th class="num" scope="col">{words.text(key)}</th> };
+    let head = |key| view! { <th class="num" scope="col" role="columnheader">{words.text(key)}</th> };
     view! {
-        <table class="table">
+        <table class="table dense" role="table">
             <caption class="spoken">{words.text("glance.table")}</caption>
-            <thead>
-                <tr>
-                    <th scope="col">{words.text("figure.factor")}</th>
+            <thead role="rowgroup">
+                <tr role="row">
+                    <th scope="col" role="columnheader">{words.text("figure.factor")}</th>
                     {head("figure.level")}
                     {head("figure.evidenced")}
                     {head("figure.target")}
