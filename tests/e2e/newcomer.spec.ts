@@ -34,6 +34,21 @@ async function saved(page: Page, button: Locator, path: string): Promise<string>
   return path;
 }
 
+/** Returns how many assessments the browser's store holds. */
+function keptAssessments(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((done, failed) => {
+        const opened = indexedDB.open("baremo");
+        opened.onerror = () => failed(opened.error);
+        opened.onsuccess = () => {
+          const counted = opened.result.transaction("assessments").objectStore("assessments").count();
+          counted.onsuccess = () => (opened.result.close(), done(counted.result));
+        };
+      }),
+  );
+}
+
 /** Answers every statement of the factor that is shown, by a fixed pattern; returns how many there were. */
 async function answerFactor(page: Page, before: number): Promise<number> {
   const statements = page.locator("fieldset.statement");
@@ -253,6 +268,7 @@ test("an assessment is deleted, brought back, saved and opened again", async ({ 
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(entry).toBeVisible();
   await page.getByRole("button", { name: /^Delete/ }).click();
+  await expect.poll(() => keptAssessments(page)).toBe(0);
   await page.reload();
   await started(page);
   await expect(entry).toHaveCount(0);

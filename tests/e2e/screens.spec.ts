@@ -16,6 +16,9 @@ const SCREENS = {
   ask: `${OWN}/ask`,
   share: `${OWN}/share`,
   facts: `${OWN}/facts`,
+  models: `${OWN}/models`,
+  factors: "#/factors",
+  "a factor to read": "#/factors/policy.strategy",
   compare: "#/compare",
   region: "#/compare/region",
   train: "#/train",
@@ -28,10 +31,10 @@ const SCREENS = {
 async function withSamples(page: Page): Promise<void> {
   await page.goto("/");
   await started(page);
-  await page.getByRole("link", { name: /fictional region/ }).first().click();
-  await expect(page.getByText("Internal: not for publication").first()).toBeVisible();
+  await page.locator(".door a[href='#/compare/region']").click();
+  await expect(page.locator("table.heat")).toBeVisible();
   await page.goto("/#/");
-  await page.getByRole("link", { name: /Costa Serena/ }).first().click();
+  await page.locator(`.door a[href='${OWN}']`).click();
   await expect(page.getByRole("heading", { level: 1, name: /Costa Serena/ })).toBeVisible();
 }
 
@@ -39,6 +42,7 @@ async function withSamples(page: Page): Promise<void> {
 async function show(page: Page, hash: string): Promise<void> {
   await page.evaluate((hash) => (location.hash = hash), hash);
   await started(page);
+  if (hash === SCREENS.models) await expect(page.locator("table.models")).toBeVisible();
   await page.waitForFunction(() => document.querySelectorAll(".fitted:empty").length === 0);
 }
 
@@ -78,6 +82,21 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.locator("input[type=file]").first().setInputFiles(bad);
     await expect(page.locator(".problem").first()).toBeVisible();
     await examine(page, "a bad file");
+  });
+}
+
+for (const [locale, colorScheme] of [["es", "dark"], ["pt", "light"], ["fr", "dark"]] as const) {
+  test.describe(`in ${locale}`, () => {
+    test.use({ locale, colorScheme });
+
+    test(`axe finds nothing on any screen in ${locale}, ${colorScheme}`, async ({ page }) => {
+      test.setTimeout(240_000);
+      await withSamples(page);
+      for (const [name, hash] of Object.entries(SCREENS)) {
+        await show(page, hash);
+        await examine(page, name);
+      }
+    });
   });
 }
 

@@ -155,12 +155,13 @@ fn Head<'a>(words: Words, scored: &'a Scored) -> impl IntoView + use<> {
         <header class="page-head">
             <div class="spread meta">
                 <p dir="auto">{meta}</p>
-                <a class="not-on-paper" href=Route::Assessment(scored.id.clone(), Place::Models).href()>
-                    {t("models.title")}
-                </a>
-                <button class="link not-on-paper" type="button" on:click=|_| platform::print()>
-                    {t("print")}
-                </button>
+                <p class="not-on-paper">
+                    <a href=Route::Assessment(scored.id.clone(), Place::Models).href()>{t("models.title")}</a>
+                    " · "
+                    <button class="link" type="button" on:click=|_| platform::print()>
+                        {t("print")}
+                    </button>
+                </p>
             </div>
             <h1>{t("place.results")}</h1>
             <p class="lede">{lede.join(" ")}</p>
