@@ -71,8 +71,12 @@ words! {
         ConflictingRevision = "conflicting-revision",
         /// The assessment answers none of the round's questionnaires.
         NothingToGive = "nothing-to-give",
-        /// A catalogue that came back for another language.
+        /// A catalogue that was translated from another language.
         OtherLanguage = "other-language",
+        /// A catalogue that would change the language that others are translated from.
+        SourceLanguage = "source-language",
+        /// A text with a character that XML does not have.
+        NotInXml = "not-in-xml",
         /// The text is no table as it was exported.
         NotATable = "not-a-table",
         /// The text is not XLIFF 1.2.
@@ -130,6 +134,8 @@ impl Code {
                 | Self::UnknownKey
                 // Translators' files are read on the command line, which speaks English.
                 | Self::OtherLanguage
+                | Self::SourceLanguage
+                | Self::NotInXml
                 | Self::NotATable
                 | Self::NotXliff
         )
@@ -186,7 +192,11 @@ impl Code {
             Self::NothingToGive => {
                 "The assessment answers none of the round's questionnaires in the round's version."
             }
-            Self::OtherLanguage => "This is for the language “{found}”, not for “{expected}”.",
+            Self::OtherLanguage => "This was translated from “{found}”, not from “{expected}”.",
+            Self::SourceLanguage => {
+                "“{found}” is the language that the others are translated from. A translator's file never changes it."
+            }
+            Self::NotInXml => "“{id}” has a character that XML does not have. Remove it, or export a table (.csv).",
             Self::NotATable => {
                 "Line {line} is not a row of the table: it has another number of cells, or a quotation \
                                 mark is not closed."

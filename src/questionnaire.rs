@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 pub use builtin::builtin;
-pub use lint::{Rules, advise, advise_across};
+pub use lint::{Rules, advise, advise_across, advise_language};
 pub use text::{Text, Texts};
 pub use time::{Minutes, minutes};
 
@@ -502,7 +502,8 @@ fn source_language<'a>(mut languages: impl Iterator<Item = &'a str> + Clone) -> 
     languages.clone().find(|language| *language == "en").or_else(|| languages.next())
 }
 
-fn is_language(code: &str) -> bool {
+/// Returns whether a text is formed as the code of a language.
+pub(crate) fn is_language(code: &str) -> bool {
     (2..=3).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_lowercase())
 }
 

@@ -9,13 +9,14 @@ pub mod rule;
 mod table;
 mod xliff;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     Code, Problem, Problems,
-    document::{PARAGRAPH, escape},
+    document::{MAX_BYTES, escape, is_version},
+    problem::Term,
     questionnaire::{
-        Questionnaire, Text, Texts,
+        Questionnaire, Texts, is_language,
         text::{SHORT, set_field},
     },
 };
@@ -71,34 +72,46 @@ pub enum Exchange {
     Xliff,
 }
 
-/// Writes catalogues as one file.
-pub fn write(catalogues: &[Catalogue], exchange: Exchange) -> String {
+/// Writes catalogues as one file. Fails where a text has a character that XML does not have.
+pub fn write(catalogues: &[Catalogue], exchange: Exchange) -> Result<String, Problems> {
     match exchange {
-        Exchange::Csv => table::write(catalogues),
+        Exchange::Csv => Ok(table::write(catalogues)),
         Exchange::Xliff => xliff::write(catalogues),
     }
 }
 
 /// Reads catalogues as they came back from a translator.
 ///
-/// Which of the formats it is follows from the content. Nothing is compared with the source here.
+/// Which of the formats it is follows from the content. Languages are read without their region (`pt-BR` is `pt`).
+/// Nothing is compared with the source here.
 pub fn read(bytes: &[u8]) -> Result<Vec<Catalogue>, Problems> {
+    if bytes.len() > MAX_BYTES {
+        let problem = Problem::new(Code::TooLarge, "").with("found", bytes.len()).with("to", MAX_BYTES);
+        return Err(problem.into());
+    }
     let text = std::str::from_utf8(bytes).map_err(|_| Problem::new(Code::NotUtf8, ""))?;
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    let catalogues = if text.trim_start().starts_with('<') { xliff::read(text) } else { table::read(text) }?;
+    let mut catalogues = if text.trim_start().starts_with('<') { xliff::read(text) } else { table::read(text) }?;
     let mut problems = Problems::default();
-    for (at, unit) in catalogues.iter().flat_map(|catalogue| &catalogue.units).enumerate() {
-        let most = unit.most.unwrap_or(PARAGRAPH);
-        let length = unit.target.chars().count();
-        if length > most {
-            let problem = Problem::new(Code::TooLong, format!("/{at}/{}", escape(&unit.id)));
-            problems.push(problem.with("found", length).with("to", most));
+    let mut seen = BTreeSet::new();
+    for catalogue in &mut catalogues {
+        let path = format!("/{}", escape(&catalogue.original));
+        for language in [&mut catalogue.from, &mut catalogue.to] {
+            *language = language.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+            if !is_language(language) {
+                let problem = Problem::new(Code::BadId, path.clone()).with("found", &*language);
+                problems.push(problem.with("expected", Term::LanguageCode));
+            }
+        }
+        // Two catalogues for the same texts would each undo the other.
+        if !seen.insert((catalogue.original.clone(), catalogue.to.clone())) {
+            problems.push(Problem::new(Code::DuplicateId, path).with("id", &catalogue.original));
         }
     }
     problems.or(catalogues)
 }
 
-/// The target of a questionnaire's units is called `id/field`.
+/// Returns the id of a unit of a questionnaire.
 fn unit_id(id: &str, field: &str) -> String {
     format!("{id}/{field}")
 }
@@ -172,115 +185,153 @@ impl Catalogue {
 pub struct Receipt {
     /// How many texts were changed or added.
     pub changed: usize,
-    /// How many texts were confirmed without a change.
+    /// How many stale texts count as translated now, without a change.
     pub confirmed: usize,
     /// The units whose source has changed since the file was made: their texts were taken, and stay stale.
-    pub outdated: Vec<String>,
+    pub outdated: BTreeSet<String>,
     /// The factors whose ladder was not taken, because not all of its five sentences are there.
     pub incomplete: Vec<String>,
 }
 
-/// Puts a translator's units back: returns the units as they are now, with what became of them.
+/// A unit that came back, put beside the unit as it was.
+struct Merged<'a> {
+    /// The unit as it is now.
+    unit: Unit,
+    /// The unit as it was.
+    before: &'a Unit,
+    /// Its source as it was when the file was made.
+    source: &'a str,
+}
+
+impl Merged<'_> {
+    fn is_changed(&self) -> bool {
+        self.unit.target != self.before.target
+    }
+
+    fn is_outdated(&self) -> bool {
+        self.source != self.unit.source
+    }
+
+    fn is_confirmed(&self) -> bool {
+        !self.is_changed() && self.before.state == State::Stale && self.unit.state == State::Translated
+    }
+}
+
+/// Puts a translator's units beside those that are there.
 ///
-/// Fails where a unit is unknown, stands twice, or the file is for another language or questionnaire; then nothing of
-/// it is taken.
-fn merge(now: &Catalogue, back: &Catalogue) -> Result<(Vec<Unit>, Receipt), Problems> {
+/// A unit without a target says nothing: what was there stays. Fails where a unit is unknown or stands twice, where it
+/// was translated from another language, or where the source itself would be changed; then nothing of it is taken.
+fn merge<'a>(now: &'a Catalogue, back: &'a Catalogue) -> Result<Vec<Merged<'a>>, Problems> {
     let mut problems = Problems::default();
+    let known: BTreeSet<&str> = now.units.iter().map(|unit| unit.id.as_str()).collect();
     let mut by_id: BTreeMap<&str, &Unit> = BTreeMap::new();
     for unit in &back.units {
-        let path = format!("/{}/{}", escape(&back.original), escape(&unit.id));
-        if !now.units.iter().any(|known| known.id == unit.id) {
-            problems.push(Problem::new(Code::UnknownId, path).with("id", &unit.id));
+        let path = || format!("/{}/{}", escape(&back.original), escape(&unit.id));
+        if !known.contains(unit.id.as_str()) {
+            problems.push(Problem::new(Code::UnknownId, path()).with("id", &unit.id));
         } else if by_id.insert(&unit.id, unit).is_some() {
-            problems.push(Problem::new(Code::DuplicateId, path).with("id", &unit.id));
+            problems.push(Problem::new(Code::DuplicateId, path()).with("id", &unit.id));
         }
     }
-    if back.to != now.to {
-        let problem = Problem::new(Code::OtherLanguage, format!("/{}", escape(&back.original)));
-        problems.push(problem.with("found", &back.to).with("expected", &now.to));
+    let path = format!("/{}", escape(&back.original));
+    if back.to == now.from {
+        problems.push(Problem::new(Code::SourceLanguage, path).with("found", &back.to));
+    } else if back.from != now.from {
+        let problem = Problem::new(Code::OtherLanguage, path).with("found", &back.from);
+        problems.push(problem.with("expected", &now.from));
     }
-    let mut receipt = Receipt::default();
-    let units = now.units.iter().map(|unit| {
-        let Some(returned) = by_id.get(unit.id.as_str()) else { return unit.clone() };
-        let is_changed = returned.target != unit.target;
-        let is_current = returned.source == unit.source;
-        let state = match returned.target.is_empty() {
-            true => State::Missing,
-            false if !is_current => State::Stale,
-            // What a translator has written is confirmed by that, whatever the tool makes of its state.
-            false if is_changed || returned.state == State::Translated => State::Translated,
-            false => unit.state,
+    let merged = now.units.iter().map(|before| {
+        let as_before = || Merged { unit: before.clone(), before, source: &before.source };
+        let Some(returned) = by_id.get(before.id.as_str()).filter(|unit| !unit.target.trim().is_empty()) else {
+            return as_before();
         };
-        receipt.changed += usize::from(is_changed);
-        receipt.confirmed += usize::from(!is_changed && state == State::Translated && unit.state == State::Stale);
-        if !is_current && !returned.target.is_empty() {
-            receipt.outdated.push(unit.id.clone());
-        }
-        Unit { target: returned.target.clone(), state, ..unit.clone() }
+        let is_changed = returned.target != before.target;
+        let state = match returned.source == before.source {
+            false => State::Stale,
+            // What a translator has written is confirmed by that, whatever the tool makes of its state.
+            true if is_changed || returned.state == State::Translated => State::Translated,
+            true => before.state,
+        };
+        let unit = Unit { target: returned.target.clone(), state, ..before.clone() };
+        Merged { unit, before, source: &returned.source }
     });
-    let units = units.collect();
-    problems.or((units, receipt))
+    let merged = merged.collect();
+    problems.or(merged)
 }
 
-/// Returns the texts of a questionnaire in a language, with what came back for it.
-pub fn merge_questionnaire(questionnaire: &Questionnaire, back: &Catalogue) -> Result<(Texts, Receipt), Problems> {
+/// Returns a questionnaire with what came back for one language.
+///
+/// Fails as well where a text that came back is longer than what is read.
+pub fn merge_questionnaire(
+    questionnaire: &Questionnaire,
+    back: &Catalogue,
+) -> Result<(Questionnaire, Receipt), Problems> {
     let now = Catalogue::of_questionnaire(questionnaire, &back.to);
-    let (units, mut receipt) = merge(&now, back)?;
-    let mut texts = questionnaire.texts.get(&back.to).cloned().unwrap_or_default();
-    for id in questionnaire.ids_in_order() {
-        let own: Vec<&Unit> =
-            units.iter().filter(|unit| unit.id.rsplit_once('/').is_some_and(|(of, _)| of == id)).collect();
-        if own.is_empty() {
+    let merged = merge(&now, back)?;
+    let mut receipt = Receipt::default();
+    let mut by_id: BTreeMap<&str, Vec<(&str, &Merged<'_>)>> = BTreeMap::new();
+    for one in &merged {
+        if let Some((id, field)) = one.before.id.rsplit_once('/') {
+            by_id.entry(id).or_default().push((field, one));
+        }
+    }
+    let mut after = questionnaire.clone();
+    let texts = after.texts.entry(back.to.clone()).or_default();
+    for (id, own) in by_id {
+        if own.iter().all(|(_, one)| one.unit.state == State::Missing) {
             continue;
         }
-        let mut text = Text { source: texts.get(id).and_then(|text| text.source.clone()), ..Text::default() };
-        for unit in &own {
-            if let Some((_, field)) = unit.id.rsplit_once('/') {
-                set_field(&mut text, field, &unit.target);
-            }
-        }
+        let before = texts.get(id).cloned().unwrap_or_default();
+        let mut text = before.clone();
+        own.iter().for_each(|(field, one)| set_field(&mut text, field, &one.unit.target));
         if text.ladder.as_ref().is_some_and(|ladder| ladder.iter().any(String::is_empty)) {
-            text.ladder = None;
+            text.ladder = before.ladder;
             receipt.incomplete.push(id.to_owned());
         }
-        if own.iter().all(|unit| unit.state == State::Missing) {
-            texts.remove(id);
-            continue;
-        }
-        let is_outdated = own.iter().any(|unit| receipt.outdated.contains(&unit.id));
-        if is_outdated {
-            text.source = Some(back.version.clone()).filter(|version| *version != questionnaire.version);
-        } else if own.iter().all(|unit| unit.state != State::Stale) {
+        let outdated: Vec<_> = own.iter().filter(|(_, one)| one.is_outdated()).collect();
+        if !outdated.is_empty() {
+            // Without a version that fits, it is of none that is known.
+            let version = Some(back.version.clone());
+            text.source = version.filter(|version| *version != questionnaire.version && is_version(version));
+        } else if own.iter().all(|(_, one)| one.unit.state != State::Stale) {
             text.source = Some(questionnaire.version.clone());
+            receipt.confirmed += own.iter().filter(|(_, one)| one.is_confirmed()).count();
         }
+        receipt.changed += own.iter().filter(|(_, one)| one.is_changed()).count();
+        receipt.outdated.extend(outdated.into_iter().map(|(_, one)| one.before.id.clone()));
         texts.insert(id.to_owned(), text);
     }
-    Ok((texts, receipt))
+    // Whatever came back is held to what every file of the kind is held to.
+    let value = serde_json::to_value(&after).unwrap_or_default();
+    Questionnaire::with_digest(&value, &questionnaire.digest).map(|after| (after, receipt))
 }
 
-/// Returns the interface in a language, with what came back for it.
+/// Returns the interface in a language with what came back for it.
+///
+/// Fails as well where a text that came back is longer than what is read.
 pub fn merge_interface(
     source: &Interface,
     target: &Interface,
     back: &Catalogue,
 ) -> Result<(Interface, Receipt), Problems> {
     let now = Catalogue::of_interface(source, target, &back.to);
-    let (units, receipt) = merge(&now, back)?;
-    let returned: BTreeMap<&str, &str> =
-        back.units.iter().map(|unit| (unit.id.as_str(), unit.source.as_str())).collect();
-    let mut merged = Interface::default();
-    for unit in units.into_iter().filter(|unit| unit.state != State::Missing) {
-        let digest = match unit.state {
-            State::Translated => Some(interface::digest(&unit.source)),
-            _ if receipt.outdated.contains(&unit.id) => {
-                returned.get(unit.id.as_str()).map(|source| interface::digest(source))
-            }
-            _ => target.sources.get(&unit.id).cloned(),
+    let merged = merge(&now, back)?;
+    let mut receipt = Receipt::default();
+    let mut after = target.clone();
+    for one in merged.iter().filter(|one| one.unit.state != State::Missing) {
+        let id = &one.unit.id;
+        let digest = match one.unit.state {
+            State::Translated => Some(interface::digest(&one.unit.source)),
+            _ if one.is_outdated() => Some(interface::digest(one.source)),
+            _ => target.sources.get(id).cloned(),
         };
-        merged.sources.extend(digest.map(|digest| (unit.id.clone(), digest)));
-        merged.texts.insert(unit.id, unit.target);
+        after.sources.extend(digest.map(|digest| (id.clone(), digest)));
+        after.texts.insert(id.clone(), one.unit.target.clone());
+        receipt.changed += usize::from(one.is_changed());
+        receipt.confirmed += usize::from(one.is_confirmed());
+        receipt.outdated.extend(one.is_outdated().then(|| id.clone()));
     }
-    Ok((merged, receipt))
+    Interface::from_json(after.to_json().as_bytes()).map(|after| (after, receipt))
 }
 
 #[cfg(test)]
@@ -320,11 +371,11 @@ mod tests {
         let before = questionnaire(SPANISH);
         let catalogue = Catalogue::of_questionnaire(&before, "es");
         for exchange in [Exchange::Csv, Exchange::Xliff] {
-            let back = read(write(std::slice::from_ref(&catalogue), exchange).as_bytes()).unwrap();
+            let back = read(write(std::slice::from_ref(&catalogue), exchange).unwrap().as_bytes()).unwrap();
             assert_eq!(back, std::slice::from_ref(&catalogue), "{exchange:?}");
-            let (texts, receipt) = merge_questionnaire(&before, &back[0]).unwrap();
+            let (after, receipt) = merge_questionnaire(&before, &back[0]).unwrap();
             assert_eq!(receipt, Receipt::default(), "{exchange:?}");
-            assert_eq!(texts, before.texts["es"], "{exchange:?}");
+            assert_eq!(after, before, "{exchange:?}");
         }
     }
 
@@ -333,7 +384,8 @@ mod tests {
         let before = questionnaire("");
         let mut back = Catalogue::of_questionnaire(&before, "pt");
         back.units.iter_mut().for_each(|unit| unit.target = format!("pt {}", unit.id));
-        let (texts, receipt) = merge_questionnaire(&before, &back).unwrap();
+        let (after, receipt) = merge_questionnaire(&before, &back).unwrap();
+        let texts = &after.texts[&back.to];
         assert_eq!((receipt.changed, receipt.confirmed, receipt.outdated.len()), (10, 0, 0));
         assert_eq!(texts["a.b"].source.as_deref(), Some("1.1.0"));
         assert_eq!(texts["a.b"].ladder.as_ref().unwrap()[4], "pt a.b/ladder.5");
@@ -346,7 +398,8 @@ mod tests {
         for unit in back.units.iter_mut().filter(|unit| unit.id.starts_with("a.b/") && !unit.target.is_empty()) {
             unit.state = State::Translated;
         }
-        let (texts, receipt) = merge_questionnaire(&before, &back).unwrap();
+        let (after, receipt) = merge_questionnaire(&before, &back).unwrap();
+        let texts = &after.texts[&back.to];
         assert_eq!((receipt.changed, receipt.confirmed), (0, 1));
         assert_eq!(texts["a.b"].source.as_deref(), Some("1.1.0"));
     }
@@ -358,8 +411,9 @@ mod tests {
         back.version = "1.0.0".to_owned();
         back.units[0].source = "An older A".to_owned();
         back.units[0].target = "A".to_owned();
-        let (texts, receipt) = merge_questionnaire(&before, &back).unwrap();
-        assert_eq!(receipt.outdated, ["a/title"]);
+        let (after, receipt) = merge_questionnaire(&before, &back).unwrap();
+        let texts = &after.texts[&back.to];
+        assert_eq!(receipt.outdated.iter().collect::<Vec<_>>(), ["a/title"]);
         assert_eq!(texts["a"].source.as_deref(), Some("1.0.0"));
     }
 
@@ -381,7 +435,8 @@ mod tests {
         for unit in back.units.iter_mut().filter(|unit| !unit.id.ends_with(".3")) {
             unit.target = "sí".to_owned();
         }
-        let (texts, receipt) = merge_questionnaire(&before, &back).unwrap();
+        let (after, receipt) = merge_questionnaire(&before, &back).unwrap();
+        let texts = &after.texts[&back.to];
         assert_eq!((texts["a.b"].ladder.clone(), receipt.incomplete), (None, vec!["a.b".to_owned()]));
         assert_eq!(texts["a.b"].title.as_deref(), Some("sí"));
     }
@@ -392,9 +447,66 @@ mod tests {
         let short = catalogue.units.iter_mut().find(|unit| unit.id == "a/short").unwrap();
         short.target = "x".repeat(19);
         short.state = State::Translated;
-        for exchange in [Exchange::Csv, Exchange::Xliff] {
-            let problems = read(write(std::slice::from_ref(&catalogue), exchange).as_bytes()).unwrap_err();
-            assert_eq!(problems.iter().map(|problem| problem.code).collect::<Vec<_>>(), [Code::TooLong]);
+        // Whatever the file says of the limit, the one of the format counts.
+        short.most = None;
+        let problems = merge_questionnaire(&questionnaire(""), &catalogue).unwrap_err();
+        assert_eq!(problems.iter().map(|problem| problem.code).collect::<Vec<_>>(), [Code::TooLong]);
+    }
+
+    #[test]
+    fn nothing_but_a_translation_is_ever_changed() {
+        let before = questionnaire(SPANISH);
+        let code = |change: fn(&mut Catalogue)| {
+            let mut back = Catalogue::of_questionnaire(&before, "es");
+            change(&mut back);
+            let text = write(&[back], Exchange::Csv).unwrap();
+            let merged = read(text.as_bytes()).and_then(|back| merge_questionnaire(&before, &back[0]));
+            merged.map_err(|problems| problems.iter().map(|problem| problem.code).collect::<Vec<_>>()).map(|_| ())
+        };
+        assert_eq!(code(|back| back.to = "es-MX".to_owned()), Ok(()));
+        assert_eq!(code(|back| back.to = "en".to_owned()), Err(vec![Code::SourceLanguage]));
+        assert_eq!(code(|back| back.from = "de".to_owned()), Err(vec![Code::OtherLanguage]));
+        assert_eq!(code(|back| back.to = "../../evil".to_owned()), Err(vec![Code::BadId]));
+        assert_eq!(code(|back| back.to = String::new()), Err(vec![Code::BadId]));
+    }
+
+    #[test]
+    fn what_says_nothing_takes_nothing_away() {
+        let before = questionnaire(
+            r#", "es": {"a.b": {"title": "B", "ladder": ["1", "2", "3", "4", "5"], "source": "1.1.0"},
+                "a.b.2a": {"text": "Uno", "help": "Pida.", "action": "Haga.", "source": "1.1.0"}}"#,
+        );
+        let mut back = Catalogue::of_questionnaire(&before, "es");
+        for unit in &mut back.units {
+            let is_said = unit.id == "a.b.2a/text" || unit.id == "a.b/ladder.1";
+            unit.target = if is_said { "Otro".to_owned() } else { String::new() };
         }
+        let (after, receipt) = merge_questionnaire(&before, &back).unwrap();
+        assert_eq!((receipt.changed, receipt.incomplete.len()), (2, 0));
+        let texts = &after.texts["es"];
+        assert_eq!(texts["a.b"].ladder.as_ref().unwrap(), &["Otro", "2", "3", "4", "5"].map(str::to_owned));
+        // English has no action here; the Spanish one stays.
+        assert_eq!(texts["a.b.2a"].action.as_deref(), Some("Haga."));
+        assert_eq!(texts["a.b.2a"].help.as_deref(), Some("Pida."));
+    }
+
+    #[test]
+    fn odd_characters_survive_in_either_format_or_are_refused() {
+        let odd =
+            ["a\r\nb", "\r", " a ", "\t", "\u{85}\u{7f}", "\u{a0}", "]]>", "\u{2028}", "&amp;", "'=x", "\u{10ffff}"];
+        for text in odd {
+            let mut catalogue = Catalogue::of_questionnaire(&questionnaire(""), "es");
+            catalogue.units[0].target = text.to_owned();
+            catalogue.units[0].source = text.to_owned();
+            catalogue.units[0].state = State::Translated;
+            for exchange in [Exchange::Csv, Exchange::Xliff] {
+                let back = read(write(std::slice::from_ref(&catalogue), exchange).unwrap().as_bytes()).unwrap();
+                assert_eq!(back, std::slice::from_ref(&catalogue), "{exchange:?} {text:?}");
+            }
+        }
+        let mut catalogue = Catalogue::of_questionnaire(&questionnaire(""), "es");
+        catalogue.units[0].source = "\u{1b}".to_owned();
+        let problems = write(&[catalogue], Exchange::Xliff).unwrap_err();
+        assert_eq!(problems.iter().map(|problem| problem.code).collect::<Vec<_>>(), [Code::NotInXml]);
     }
 }

@@ -342,10 +342,21 @@ fn what_cannot_be_taken_back_changes_no_file() {
             format!("{head}workforce,1.0.0,en,es,workforce/short,a,{},translated,18\n", "b".repeat(19)),
             "at most 18",
         ),
+        ("source.csv", format!("{head}workforce,1.0.0,en,en,workforce/title,a,b,translated,\n"), "never changes it"),
+        ("path.csv", format!("{head}interface,,en,../../evil,colon,x,b,translated,\n"), "not a valid id"),
+        ("from.csv", format!("{head}workforce,1.0.0,de,es,workforce/title,a,b,translated,\n"), "from “de”"),
+        (
+            "twice.csv",
+            format!(
+                "{head}workforce,1.0.0,en,es,workforce/title,a,b,translated,\n\
+                 workforce,2.0.0,en,es,workforce/short,a,b,translated,\n"
+            ),
+            "stands twice",
+        ),
         (
             "huge.csv",
             format!("{head}workforce,1.0.0,en,es,workforce/title,a,{},translated,\n", "b".repeat(10 << 20)),
-            "at most 20000",
+            "at most 500",
         ),
         ("bad.xlf", "<xliff version=\"1.2\"><file>".to_owned(), "not XLIFF 1.2"),
         ("bomb.xlf", "<!DOCTYPE x [<!ENTITY a \"b\">]><xliff version=\"1.2\"/>".to_owned(), "not XLIFF 1.2"),
@@ -358,6 +369,10 @@ fn what_cannot_be_taken_back_changes_no_file() {
     }
     assert_eq!(
         baremo(&["texts", "export", &paths, "--to", "es", "-o", &folder.path("x.txt")]).status.code(),
+        Some(2)
+    );
+    assert_eq!(
+        baremo(&["texts", "export", &paths, "--to", "en", "-o", &folder.path("x.csv")]).status.code(),
         Some(1)
     );
     assert_eq!(baremo(&["texts", "export", &paths, "--to", "Spanish", "-o", "x.csv"]).status.code(), Some(2));
@@ -376,6 +391,20 @@ fn a_text_for_a_statement_that_does_not_exist_is_refused() {
         errors_of_lint(&file)
             .contains("No factor or statement of the questionnaire has the id “workforce.education.5z”")
     );
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_fault() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_baremo"))
+        .args(["lint", concat!(env!("CARGO_MANIFEST_DIR"), "/questionnaires")])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.code().is_some_and(|code| code <= 1) && !said.contains("panicked"), "{said}");
 }
 
 fn errors_of_lint(file: &str) -> String {

@@ -58,7 +58,7 @@ fn nothing_is_left_to_advise() {
         assert_eq!(languages, ["en", "es", "fr", "pt"], "{}", questionnaire.id);
     }
     let across = advise_across(&questionnaires.iter().collect::<Vec<_>>());
-    assert!(across.is_empty(), "{:?}", across.iter().next());
+    assert!(across.is_empty(), "{:?}", across.first());
 }
 
 #[test]

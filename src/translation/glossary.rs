@@ -135,7 +135,7 @@ fn words(text: &str) -> Vec<String> {
             |(i, part)| if i == 0 { [part, ""] } else { [" ", part.split_once('}').map_or(part, |(_, rest)| rest)] },
         )
         .collect();
-    let words = spoken.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty());
+    let words = spoken.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.map(str::to_lowercase).collect()
 }
 

@@ -2,16 +2,24 @@
 
 use quick_xml::{
     Reader, Writer,
+    escape::escape as escape_xml,
     events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event},
 };
 
 use super::{Catalogue, State, Unit};
-use crate::{Code, Problem, Problems};
+use crate::{Code, Problem, Problems, document::escape};
 
 const NAMESPACE: &str = "urn:oasis:names:tc:xliff:document:1.2";
 
-/// Writes catalogues, each as a `file` of one document.
-pub fn write(catalogues: &[Catalogue]) -> String {
+/// Writes catalogues, each as a `file` of one document. Fails where a text has a character that XML does not have.
+pub fn write(catalogues: &[Catalogue]) -> Result<String, Problems> {
+    let mut problems = Problems::default();
+    for unit in catalogues.iter().flat_map(|catalogue| &catalogue.units) {
+        if !unit.source.chars().chain(unit.target.chars()).all(is_in_xml) {
+            problems.push(Problem::new(Code::NotInXml, format!("/{}", escape(&unit.id))).with("id", &unit.id));
+        }
+    }
+    problems.or(())?;
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 1);
     let mut put = |event: Event<'_>| {
         // Writing into memory does not fail.
@@ -47,15 +55,20 @@ pub fn write(catalogues: &[Catalogue]) -> String {
         put(Event::End(BytesEnd::new("file")));
     }
     put(Event::End(BytesEnd::new("xliff")));
-    String::from_utf8(writer.into_inner()).unwrap_or_default() + "\n"
+    Ok(String::from_utf8(writer.into_inner()).unwrap_or_default() + "\n")
+}
+
+/// Returns whether XML 1.0 has a character (section 2.2).
+fn is_in_xml(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..)
 }
 
 fn text(put: &mut impl FnMut(Event<'_>), start: BytesStart<'_>, content: &str) {
     let end = start.to_end().into_owned();
     put(Event::Start(start));
-    // Characters that XML does not have would make the document unreadable.
-    let content: String = content.chars().filter(|c| *c == '\n' || *c == '\t' || !c.is_control()).collect();
-    put(Event::Text(BytesText::new(&content)));
+    // A carriage return that stands for itself would be read as a line end.
+    let content = escape_xml(content).replace('\r', "&#13;");
+    put(Event::Text(BytesText::from_escaped(content)));
     put(Event::End(end));
 }
 
@@ -75,12 +88,18 @@ pub fn read(text: &str) -> Result<Vec<Catalogue>, Problems> {
             Ok(Event::Eof) => break,
             // A document type could name entities that grow without end or lie elsewhere.
             Ok(Event::DocType(_)) => return Err(bad(&"a document type is not read").into()),
-            Ok(Event::Start(start)) => document.open(&start).map_err(|reason| bad(&reason))?,
+            Ok(Event::Start(start)) => {
+                document.depth += 1;
+                document.open(&start).map_err(|reason| bad(&reason))?;
+            }
             Ok(Event::Empty(start)) => {
                 document.open(&start).map_err(|reason| bad(&reason))?;
                 document.close(start.local_name().as_ref());
             }
-            Ok(Event::End(end)) => document.close(end.local_name().as_ref()),
+            Ok(Event::End(end)) => {
+                document.depth = document.depth.saturating_sub(1);
+                document.close(end.local_name().as_ref());
+            }
             Ok(Event::Text(part)) => document.add(&part.xml10_content().map_err(|error| bad(&error))?),
             Ok(Event::CData(part)) => document.add(&part.xml10_content().map_err(|error| bad(&error))?),
             Ok(Event::GeneralRef(name)) => {
@@ -100,23 +119,28 @@ pub fn read(text: &str) -> Result<Vec<Catalogue>, Problems> {
             Ok(_) => {}
         }
     }
-    if !document.is_xliff {
-        return Err(Problem::new(Code::NotXliff, "/1")
-            .with("line", 1)
-            .with("reason", "there is no xliff element")
-            .into());
-    }
-    Ok(document.catalogues)
+    let missing = match () {
+        () if !document.is_xliff => "there is no xliff element",
+        () if document.depth > 0 => "the document is cut off",
+        () if document.catalogues.is_empty() => "there is no file element",
+        () => return Ok(document.catalogues),
+    };
+    let line = text.lines().count();
+    Err(Problem::new(Code::NotXliff, format!("/{line}")).with("line", line).with("reason", missing).into())
 }
 
 /// What is being read.
 #[derive(Default)]
 struct Document {
     is_xliff: bool,
+    /// How many elements are open.
+    depth: usize,
     catalogues: Vec<Catalogue>,
     unit: Option<Unit>,
     /// Which text of the unit is being read.
     part: Option<Part>,
+    /// Whether the tool says that nobody has translated the unit yet.
+    is_untouched: bool,
     /// How many elements are open that do not count, such as alternatives of a translation memory.
     aside: usize,
 }
@@ -165,6 +189,7 @@ impl Document {
                 if self.catalogues.is_empty() {
                     return Err("a trans-unit stands outside of a file".to_owned());
                 }
+                self.is_untouched = false;
                 self.unit = Some(Unit {
                     id: needed("id")?,
                     source: String::new(),
@@ -179,6 +204,7 @@ impl Document {
                 let state = attribute("state")?;
                 // A tool that says nothing of the state has been given a text, and hands it back as done.
                 let is_done = matches!(state.as_deref(), None | Some("translated" | "final" | "signed-off"));
+                self.is_untouched = matches!(state.as_deref(), Some("new" | "needs-translation"));
                 if let Some(unit) = &mut self.unit {
                     unit.state = if is_done { State::Translated } else { State::Stale };
                 }
@@ -195,6 +221,10 @@ impl Document {
             b"source" | b"target" => self.part = None,
             b"trans-unit" => {
                 if let (Some(mut unit), Some(catalogue)) = (self.unit.take(), self.catalogues.last_mut()) {
+                    // Some tools put the source in the place of what is still to be translated.
+                    if self.is_untouched && unit.target == unit.source {
+                        unit.target.clear();
+                    }
                     if unit.target.is_empty() {
                         unit.state = State::Missing;
                     }
@@ -239,6 +269,20 @@ mod tests {
     }
 
     #[test]
+    fn a_source_that_stands_in_for_a_translation_is_none() {
+        for (state, target, expected) in [
+            ("state=\"new\"", "One", State::Missing),
+            ("state=\"needs-translation\"", "Uno", State::Stale),
+            ("state=\"needs-review-translation\"", "One", State::Stale),
+            ("", "One", State::Translated),
+        ] {
+            let body =
+                format!("<trans-unit id=\"x\"><source>One</source><target {state}>{target}</target></trans-unit>");
+            assert_eq!(read(&document(&body)).unwrap()[0].units[0].state, expected, "{state}");
+        }
+    }
+
+    #[test]
     fn what_is_no_xliff_is_said_with_its_line() {
         let cases = [
             "<html></html>".to_owned(),
@@ -247,6 +291,8 @@ mod tests {
             document("<trans-unit><source>x</source></trans-unit>"),
             document("<trans-unit id=\"x\"><source>&unknown;</source></trans-unit>"),
             document("<trans-unit id=\"x\"><source>x</target></trans-unit>"),
+            document("").replace("</xliff>", ""),
+            "<xliff version=\"1.2\"></xliff>".to_owned(),
         ];
         for case in cases {
             let problems = read(&case).unwrap_err();

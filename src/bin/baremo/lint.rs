@@ -1,7 +1,7 @@
 //! Checks files by their format: errors make them unusable, advice makes them better.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
@@ -30,17 +30,22 @@ pub fn run(paths: &[PathBuf], strict: bool, at_hand: &AtHand) -> Result<(), Fail
     for path in paths {
         if path.is_dir() { files.extend(file::json_files(path)?) } else { files.push(path.clone()) }
     }
-    let mut lint =
-        Linted { rules: Rules::shipped(), advice: false, questionnaires: Vec::new(), shares: Shares::new() };
+    // A file that is named, and lies in a folder that is named, is one file.
+    let mut seen = BTreeSet::new();
+    files.retain(|path| seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())));
+    let mut lint = Linted {
+        rules: Rules::shipped(),
+        advice: false,
+        questionnaires: Vec::new(),
+        names: Vec::new(),
+        shares: Shares::new(),
+    };
     let mut failed = false;
     for path in &files {
         failed |= lint.check(path, &at_hand).is_err();
     }
-    let all: Vec<&Questionnaire> = lint.questionnaires.iter().collect();
-    let across = advise_across(&all);
-    lint.advise("", &across);
-    println!("{} files checked", files.len());
-    lint.print_counts();
+    lint.advise_across();
+    file::write(None, &format!("{} files checked\n{}", files.len(), lint.counts()))?;
     if failed || strict && lint.advice { Err(Failed) } else { Ok(()) }
 }
 
@@ -52,7 +57,9 @@ struct Linted {
     rules: Rules,
     /// Whether anything could be better.
     advice: bool,
+    /// The questionnaires, and the names of their files.
     questionnaires: Vec<Questionnaire>,
+    names: Vec<String>,
     shares: Shares,
 }
 
@@ -96,6 +103,16 @@ impl Linted {
             self.count(language, Catalogue::of_questionnaire(&questionnaire, language).translated());
         }
         self.questionnaires.push(questionnaire);
+        self.names.push(name.to_owned());
+    }
+
+    /// Holds the statements of all questionnaires against each other.
+    fn advise_across(&mut self) {
+        let all: Vec<&Questionnaire> = self.questionnaires.iter().collect();
+        for (of, problem) in advise_across(&all) {
+            let name = self.names[of].clone();
+            self.advise(&name, &problem.into());
+        }
     }
 
     /// Holds a translation of the interface against its source, which lies beside it.
@@ -119,40 +136,44 @@ impl Linted {
         *share = (share.0 + translated, share.1 + of);
     }
 
-    fn print_counts(&self) {
+    /// Returns what the questionnaires hold, in lines.
+    fn counts(&self) -> String {
         let all = &self.questionnaires;
+        let mut lines = Vec::new();
         if !all.is_empty() {
             let factors: usize = all.iter().map(|q| q.factors.len()).sum();
             let at = |level: Level| all.iter().flat_map(|q| q.statements()).filter(|s| s.level == level).count();
             let levels: Vec<String> =
                 Level::WITH_STATEMENTS.into_iter().map(|level| format!("{} at level {level}", at(level))).collect();
             let statements: usize = all.iter().map(|q| q.statements().count()).sum();
-            println!("{} domains, {factors} factors, {statements} statements ({})", all.len(), levels.join(", "));
+            let levels = levels.join(", ");
+            lines.push(format!("{} domains, {factors} factors, {statements} statements ({levels})", all.len()));
         }
         if !self.shares.is_empty() {
             // Rounded down, so that 100 % means that nothing is missing.
             let share =
                 |(language, (n, of)): (&String, &(usize, usize))| format!("{language} {} %", n * 100 / of.max(&1));
             let shares: Vec<String> = self.shares.iter().map(share).collect();
-            println!("{} languages: {}", shares.len(), shares.join(", "));
+            lines.push(format!("{} languages: {}", shares.len(), shares.join(", ")));
         }
-        for questionnaire in all {
-            print_minutes(&questionnaire.id, std::slice::from_ref(questionnaire));
-        }
+        lines.extend(
+            all.iter().map(|questionnaire| minutes_line(&questionnaire.id, std::slice::from_ref(questionnaire))),
+        );
         if all.len() > 1 {
-            print_minutes("in all", all);
+            lines.push(minutes_line("in all", all));
         }
+        lines.into_iter().map(|line| line + "\n").collect()
     }
 }
 
-/// Prints how long it takes to answer, in the language that takes longest.
-fn print_minutes(name: &str, questionnaires: &[Questionnaire]) {
-    let languages: Vec<&String> = questionnaires.iter().flat_map(|q| q.texts.keys()).collect();
+/// Says how long it takes to answer, in the language that takes longest.
+fn minutes_line(name: &str, questionnaires: &[Questionnaire]) -> String {
+    let languages: BTreeSet<&String> = questionnaires.iter().flat_map(|q| q.texts.keys()).collect();
     let total = |language: &&String| -> Minutes { questionnaires.iter().map(|q| minutes(q, language)).sum() };
     let times: Vec<Minutes> = languages.iter().map(total).collect();
     let longest = |of: fn(&Minutes) -> f64| times.iter().map(of).fold(0.0, f64::max).ceil();
     let (quick, full) = (longest(|time| time.quick), longest(|time| time.full));
-    println!("minutes to answer, {name}: quick scan {quick}, all statements {full}");
+    format!("minutes to answer, {name}: quick scan {quick}, all statements {full}")
 }
 
 /// Checks a text file: its form, and that the questionnaire it belongs to has what it speaks of.

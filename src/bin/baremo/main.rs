@@ -12,6 +12,7 @@ use baremo::{
     questionnaire::Questionnaire,
     round::{Contribution, Round, compare, contribute, read_contributions},
     score::score,
+    translation::Exchange,
 };
 use clap::{Args, Parser, Subcommand};
 
@@ -80,8 +81,8 @@ struct TextsOut {
     #[arg(long, value_name = "LANG", value_parser = language)]
     to: String,
     /// Where to write: a table for .csv, XLIFF 1.2 for .xlf or .xliff
-    #[arg(short, value_name = "FILE")]
-    output: PathBuf,
+    #[arg(short, value_name = "FILE", value_parser = texts::exchange)]
+    output: (PathBuf, Exchange),
 }
 
 #[derive(Args)]

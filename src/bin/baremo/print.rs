@@ -114,6 +114,6 @@ fn percent(share: Option<f64>) -> String {
 }
 
 /// Drops control characters, which could garble a terminal.
-fn printable(text: &str) -> String {
+pub fn printable(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).collect()
 }

@@ -1,20 +1,20 @@
 //! Texts out to translators and back: CSV or XLIFF 1.2.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use baremo::{
-    Problem, Problems, document,
-    questionnaire::{self, Questionnaire, Rules, Texts, advise},
+    Problems, document,
+    questionnaire::{self, Questionnaire, Rules, advise_language},
     translation::{
         self, Catalogue, Exchange, Receipt,
         interface::{self, Interface},
     },
 };
 
-use crate::file::{self, Failed, Source};
+use crate::{
+    file::{self, Failed, Source},
+    print,
+};
 
 /// Something that is translated, and where its texts are kept.
 enum Translated {
@@ -24,16 +24,17 @@ enum Translated {
     Interface { path: PathBuf, source: Interface },
 }
 
+/// Returns the format of a file by its name, or why it is none.
+pub fn exchange(path: &str) -> Result<(PathBuf, Exchange), String> {
+    match Path::new(path).extension().and_then(|extension| extension.to_str()) {
+        Some("csv") => Ok((path.into(), Exchange::Csv)),
+        Some("xlf" | "xliff") => Ok((path.into(), Exchange::Xliff)),
+        _ => Err("the name must end in .csv, .xlf or .xliff; that decides the format".to_owned()),
+    }
+}
+
 /// Writes the texts of all files for one language.
-pub fn export(paths: &[PathBuf], to: &str, output: &Path) -> Result<(), Failed> {
-    let exchange = match output.extension().and_then(|extension| extension.to_str()) {
-        Some("csv") => Exchange::Csv,
-        Some("xlf" | "xliff") => Exchange::Xliff,
-        _ => {
-            eprintln!("{}: the name must end in .csv, .xlf or .xliff; that decides the format", output.display());
-            return Err(Failed);
-        }
-    };
+pub fn export(paths: &[PathBuf], to: &str, (output, exchange): &(PathBuf, Exchange)) -> Result<(), Failed> {
     let mut catalogues = Vec::new();
     for translated in find(paths)? {
         let catalogue = translated.catalogue(to)?;
@@ -43,11 +44,12 @@ pub fn export(paths: &[PathBuf], to: &str, output: &Path) -> Result<(), Failed> 
         }
         catalogues.push(catalogue);
     }
-    file::write(Some(output), &translation::write(&catalogues, exchange))?;
+    let name = output.display().to_string();
+    let content = file::report(&name, translation::write(&catalogues, *exchange))?;
+    file::write(Some(output), &content)?;
     let units: usize = catalogues.iter().map(|catalogue| catalogue.units.len()).sum();
     let done: usize = catalogues.iter().map(|catalogue| catalogue.translated().0).sum();
-    println!("{}: {units} texts, {done} of them translated into {to}", output.display());
-    Ok(())
+    file::write(None, &format!("{name}: {units} texts, {done} of them translated into {to}\n"))
 }
 
 /// Puts a translator's file back; nothing is written unless all of it can be taken.
@@ -55,39 +57,39 @@ pub fn import(back: &Path, paths: &[PathBuf]) -> Result<(), Failed> {
     let Source { name, bytes } = Source::read(back)?;
     let catalogues = file::report(&name, translation::read(&bytes))?;
     let into = find(paths)?;
-    let mut written = Vec::new();
-    let mut failed = false;
+    let (mut taken, mut failed) = (Vec::new(), false);
     for catalogue in &catalogues {
         let Some(translated) = into.iter().find(|translated| translated.original() == catalogue.original) else {
-            eprintln!("{name}: no file given has the texts of “{}”", catalogue.original);
+            eprintln!("{name}: no file given has the texts of “{}”", print::printable(&catalogue.original));
             failed = true;
             continue;
         };
         match translated.merge(catalogue, &name) {
-            Ok(merged) => written.push((catalogue, merged)),
+            Ok(merged) => taken.push(merged),
             Err(Failed) => failed = true,
         }
     }
     if failed {
         return Err(Failed);
     }
-    for (catalogue, Merged { path, content, receipt, advice }) in written {
+    let mut said = String::new();
+    for Merged { path, content, receipt, advice } in taken {
+        let Receipt { changed, confirmed, outdated, incomplete } = &receipt;
         // A file that says the same stays as it is, byte by byte.
-        let is_same = fs::read_to_string(&path).is_ok_and(|before| before == content);
-        if !is_same && receipt != Receipt::default() {
+        if receipt.changed > 0 || receipt.confirmed > 0 || !receipt.outdated.is_empty() {
             file::write(Some(&path), &content)?;
         }
-        let Receipt { changed, confirmed, outdated, incomplete } = receipt;
-        println!("{}: {changed} texts changed, {confirmed} confirmed", path.display());
+        let path = path.display().to_string();
+        said += &format!("{path}: {changed} texts changed, {confirmed} confirmed\n");
         for id in outdated {
-            println!("{}: the source of {id} has changed since the export; it stays stale", catalogue.original);
+            said += &format!("{path}: the source of {id} has changed since the export; it stays stale\n");
         }
         for id in incomplete {
-            println!("{}: the ladder of {id} was not taken, it needs all five sentences", catalogue.original);
+            said += &format!("{path}: the ladder of {id} was not taken, it needs all five sentences\n");
         }
-        file::print_problems(&path.display().to_string(), &advice);
+        file::print_problems(&path, &advice);
     }
-    Ok(())
+    file::write(None, &said)
 }
 
 /// What one catalogue makes of one file.
@@ -128,14 +130,13 @@ impl Translated {
         match self {
             Self::Questionnaire { path, questionnaire, is_self_contained } => {
                 let merged = translation::merge_questionnaire(questionnaire, back);
-                let (texts, receipt) = file::report(name, merged)?;
-                let after = with(questionnaire, language, texts);
-                let advice = only_of(language, advise(&after, &rules));
-                let texts = &after.texts[language];
+                let (after, receipt) = file::report(name, merged)?;
+                let advice = advise_language(&after, language, &rules);
                 let (path, content) = if *is_self_contained {
                     (path.clone(), document::to_json(&after))
                 } else {
-                    (beside(path, &format!("{}.{language}.json", after.id)), after.text_file(texts))
+                    let texts = after.texts.get(language).cloned().unwrap_or_default();
+                    (beside(path, &format!("{}.{language}.json", after.id)), after.text_file(&texts))
                 };
                 Ok(Merged { path, content, receipt, advice })
             }
@@ -153,20 +154,6 @@ impl Translated {
             }
         }
     }
-}
-
-fn with(questionnaire: &Questionnaire, language: &str, texts: Texts) -> Questionnaire {
-    let mut after = questionnaire.clone();
-    after.texts.insert(language.to_owned(), texts);
-    after
-}
-
-/// Returns the advice about one language.
-fn only_of(language: &str, advice: Problems) -> Problems {
-    let begin = format!("/texts/{language}/");
-    let mut own = Problems::default();
-    advice.iter().filter(|problem: &&Problem| problem.path.starts_with(&begin)).for_each(|p| own.push(p.clone()));
-    own
 }
 
 fn beside(path: &Path, name: &str) -> PathBuf {
