@@ -12,7 +12,7 @@ use baremo::score::score;
 
 fn main() -> ExitCode {
     let questionnaires = builtin();
-    let assessment = sample::assessment(&questionnaires, &sample::Words::english());
+    let assessment = sample::assessment(&questionnaires, sample::words("en"));
     let within = [measure("score one full assessment", Duration::from_micros(50), || {
         black_box(score(black_box(&assessment), black_box(&questionnaires)));
     })];

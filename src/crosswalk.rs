@@ -372,7 +372,7 @@ mod tests {
     #[test]
     fn every_model_is_spoken_to_by_the_shipped_questionnaires() {
         let at_hand = builtin();
-        let assessment = sample::assessment(&at_hand, &sample::Words::english());
+        let assessment = sample::assessment(&at_hand, sample::words("en"));
         for model in Model::known() {
             let reading = read(&model, &assessment, &at_hand);
             assert!(reading.covered.0 > 0, "{}", model.id);

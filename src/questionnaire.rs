@@ -300,11 +300,6 @@ impl Questionnaire {
         if language == source { of(source) } else { of(language).or(of(source)) }
     }
 
-    /// Returns whether an id has texts of its own in a language.
-    pub fn speaks_of(&self, id: &str, language: &str) -> bool {
-        self.texts.get(language).is_some_and(|texts| texts.contains_key(id))
-    }
-
     /// Returns whether all that the source language says is said in a language too.
     pub fn speaks(&self, language: &str) -> bool {
         let source = self.texts.get(self.source_language()).into_iter().flatten();

@@ -66,35 +66,65 @@ const GROUPS: [(&str, [&str; 4], &[&str]); 4] = [
 ];
 
 /// The words of the sample, in one language.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub struct Words {
-    /// What stands after the name of an ecosystem in a title, such as `fictional sample`.
-    pub fictional: String,
+    language: &'static str,
+    /// What stands after the name of an ecosystem in a title.
+    fictional: &'static str,
     /// The marking of everything in the sample.
-    pub marking: String,
+    pub marking: &'static str,
     /// The reference of a piece of evidence.
-    pub reference: String,
+    reference: &'static str,
     /// The title of the round.
-    pub round: String,
+    round: &'static str,
     /// Who calls the round.
-    pub organiser: String,
+    organiser: &'static str,
     /// Why it is called.
-    pub purpose: String,
+    purpose: &'static str,
 }
 
-impl Words {
-    /// Returns the words in English.
-    pub fn english() -> Self {
-        let own = str::to_owned;
-        Self {
-            fictional: own("fictional sample"),
-            marking: own("Fictional sample"),
-            reference: own("Invented reference"),
-            round: own("Amber Sea 2026 (fictional sample)"),
-            organiser: own("Amber Sea Forum (fictional)"),
-            purpose: own("To try the comparison with invented figures."),
-        }
-    }
+const WORDS: [Words; 4] = [
+    Words {
+        language: "en",
+        fictional: "fictional sample",
+        marking: "Fictional sample",
+        reference: "Invented reference",
+        round: "Amber Sea 2026 (fictional sample)",
+        organiser: "Amber Sea Forum (fictional)",
+        purpose: "To try the comparison with invented figures.",
+    },
+    Words {
+        language: "es",
+        fictional: "ejemplo ficticio",
+        marking: "Ejemplo ficticio",
+        reference: "Referencia inventada",
+        round: "Mar Ámbar 2026 (ejemplo ficticio)",
+        organiser: "Foro del Mar Ámbar (ficticio)",
+        purpose: "Para probar la comparación con cifras inventadas.",
+    },
+    Words {
+        language: "pt",
+        fictional: "exemplo fictício",
+        marking: "Exemplo fictício",
+        reference: "Referência inventada",
+        round: "Mar de Âmbar 2026 (exemplo fictício)",
+        organiser: "Fórum do Mar de Âmbar (fictício)",
+        purpose: "Para experimentar a comparação com números inventados.",
+    },
+    Words {
+        language: "fr",
+        fictional: "exemple fictif",
+        marking: "Exemple fictif",
+        reference: "Référence inventée",
+        round: "Mer d’Ambre 2026 (exemple fictif)",
+        organiser: "Forum de la mer d’Ambre (fictif)",
+        purpose: "Essayer la comparaison avec des chiffres inventés.",
+    },
+];
+
+/// Returns the words of the sample in a language, or in English where it has none of that language.
+pub fn words(language: &str) -> &'static Words {
+    WORDS.iter().find(|words| words.language == language).unwrap_or(&WORDS[0])
 }
 
 /// Returns whether an assessment is of the sample.
@@ -102,31 +132,30 @@ pub fn is_of_sample(assessment: &Assessment) -> bool {
     assessment.id.starts_with("sample-")
 }
 
-/// Puts the sample's own words of an assessment into another language; what a person has changed stays.
-pub fn reword(assessment: &mut Assessment, from: &Words, to: &Words) {
-    let ecosystem = assessment.ecosystem.clone().unwrap_or_default();
-    let replace = |text: &mut Option<String>, from: &str, to: &str| {
-        if text.as_deref() == Some(from) {
-            *text = Some(to.to_owned());
-        }
-    };
-    replace(&mut assessment.title, &title(&ecosystem, from), &title(&ecosystem, to));
-    replace(&mut assessment.marking, &from.marking, &to.marking);
-    for evidence in assessment.answers.values_mut().flat_map(|reply| &mut reply.evidence) {
-        replace(&mut evidence.reference, &from.reference, &to.reference);
+/// Puts a text into the words of a language, if it is what another language says in that place.
+fn reword_text(text: &mut Option<String>, of: impl Fn(&Words) -> String, to: &Words) {
+    if text.as_ref().is_some_and(|text| WORDS.iter().any(|words| of(words) == *text)) {
+        *text = Some(of(to));
     }
 }
 
-/// Puts the words of the sample's round into another language; what a person has changed stays.
-pub fn reword_round(round: &mut Round, from: &Words, to: &Words) {
-    let replace = |text: &mut String, from: &str, to: &str| {
-        if text == from {
-            to.clone_into(text);
-        }
-    };
-    replace(&mut round.title, &from.round, &to.round);
-    round.organiser.iter_mut().for_each(|text| replace(text, &from.organiser, &to.organiser));
-    round.purpose.iter_mut().for_each(|text| replace(text, &from.purpose, &to.purpose));
+/// Puts the sample's own words of an assessment into a language; what a person has changed stays.
+pub fn reword(assessment: &mut Assessment, to: &Words) {
+    let ecosystem = assessment.ecosystem.clone().unwrap_or_default();
+    reword_text(&mut assessment.title, |words| title(&ecosystem, words), to);
+    reword_text(&mut assessment.marking, |words| words.marking.to_owned(), to);
+    for evidence in assessment.answers.values_mut().flat_map(|reply| &mut reply.evidence) {
+        reword_text(&mut evidence.reference, |words| words.reference.to_owned(), to);
+    }
+}
+
+/// Puts the words of the sample's round into a language; what a person has changed stays.
+pub fn reword_round(round: &mut Round, to: &Words) {
+    let mut title = Some(std::mem::take(&mut round.title));
+    reword_text(&mut title, |words| words.round.to_owned(), to);
+    round.title = title.unwrap_or_default();
+    reword_text(&mut round.organiser, |words| words.organiser.to_owned(), to);
+    reword_text(&mut round.purpose, |words| words.purpose.to_owned(), to);
 }
 
 fn title(ecosystem: &str, words: &Words) -> String {
@@ -146,9 +175,9 @@ pub struct Region {
 
 /// Makes the fictional region over some questionnaires.
 pub fn region(questionnaires: &[Questionnaire], words: &Words) -> Region {
-    let mut round = Round::new(ROUND, &words.round, "2026", questionnaires);
-    round.organiser = Some(words.organiser.clone());
-    round.purpose = Some(words.purpose.clone());
+    let mut round = Round::new(ROUND, words.round, "2026", questionnaires);
+    round.organiser = Some(words.organiser.to_owned());
+    round.purpose = Some(words.purpose.to_owned());
     round.groups = GROUPS
         .iter()
         .map(|(id, titles, _)| Group {
@@ -188,7 +217,7 @@ fn assess(dice: &mut Dice, group: &str, name: &str, questionnaires: &[Questionna
     let mut assessment = Assessment::new(id, "2026", questionnaires);
     assessment.title = Some(title(name, words));
     assessment.ecosystem = Some(name.to_owned());
-    assessment.marking = Some(words.marking.clone());
+    assessment.marking = Some(words.marking.to_owned());
     assessment.context = context(dice, group);
     let strength = match group {
         "leeward" => 0.1,
@@ -200,7 +229,7 @@ fn assess(dice: &mut Dice, group: &str, name: &str, questionnaires: &[Questionna
         // Subjects differ in how far a region has come: a fixed wave over the factors, the same for everybody.
         let subject = [0.5, 0.1, -0.9, 0.3, -0.2, 0.8, 0.4, 0.0, -0.3, -0.7, -0.5, -1.0][i % 12];
         let latent = 2.9 + strength + subject + dice.between(-1.1, 1.1);
-        answer(dice, &mut assessment, factor, latent, &words.reference);
+        answer(dice, &mut assessment, factor, latent, words.reference);
         if dice.chance(0.85) {
             let aim = (latent + dice.between(-0.6, 1.2)).clamp(2.0, 5.0);
             let level = Level::from_number(aim as u64).unwrap_or(Level::Adaptive);
@@ -279,5 +308,38 @@ impl Dice {
 
     fn chance(&mut self, probability: f64) -> bool {
         self.between(0.0, 1.0) < probability
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::questionnaire::builtin;
+
+    #[test]
+    fn the_sample_is_the_same_in_every_language_but_for_its_words() {
+        let at_hand = builtin();
+        let english = region(&at_hand, words("en"));
+        for language in ["es", "pt", "fr"] {
+            let mut other = region(&at_hand, words(language));
+            assert_eq!(other.contributions, english.contributions);
+            assert_ne!(other.round, english.round);
+            reword_round(&mut other.round, words("en"));
+            assert_eq!(other.round, english.round);
+            for ((_, one), (_, own)) in other.ecosystems.iter_mut().zip(&english.ecosystems) {
+                assert_ne!(one.title, own.title);
+                reword(one, words("en"));
+                assert_eq!(one, own);
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_person_has_written_stays() {
+        let mut own = assessment(&builtin(), words("en"));
+        own.marking = Some("For the minister".to_owned());
+        reword(&mut own, words("fr"));
+        assert_eq!(own.marking.as_deref(), Some("For the minister"));
+        assert_eq!(own.title.as_deref(), Some("Costa Serena (exemple fictif)"));
     }
 }

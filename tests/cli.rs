@@ -67,7 +67,7 @@ fn custom() -> Value {
 fn the_score_is_the_one_of_the_library() {
     let folder = Folder::new("score");
     let at_hand = questionnaire::builtin();
-    let assessment = sample::assessment(&at_hand, &sample::Words::english());
+    let assessment = sample::assessment(&at_hand, sample::words("en"));
     let file = folder.write("assessment.json", assessment.to_json());
     let found = json_of(&baremo(&["score", &file, "--json"]));
     assert_eq!(found, serde_json::to_value(score(&assessment, &at_hand)).unwrap());
@@ -81,7 +81,7 @@ fn the_score_is_the_one_of_the_library() {
 fn a_region_contributes_and_is_compared() {
     let folder = Folder::new("region");
     let at_hand = questionnaire::builtin();
-    let region = sample::region(&at_hand, &sample::Words::english());
+    let region = sample::region(&at_hand, sample::words("en"));
     let round = folder.write("round.json", region.round.to_json());
     let mut files = Vec::new();
     for (i, ((group, assessment), expected)) in region.ecosystems.iter().zip(&region.contributions).enumerate() {
@@ -128,7 +128,7 @@ fn a_region_contributes_and_is_compared() {
 #[test]
 fn without_a_code_each_contribution_has_its_own() {
     let folder = Folder::new("code");
-    let region = sample::region(&questionnaire::builtin(), &sample::Words::english());
+    let region = sample::region(&questionnaire::builtin(), sample::words("en"));
     let round = folder.write("round.json", region.round.to_json());
     let file = folder.write("assessment.json", region.ecosystems[0].1.to_json());
     let code = || json_of(&baremo(&["contribute", &file, "--round", &round]))["code"].as_str().unwrap().to_owned();
@@ -174,7 +174,7 @@ fn a_questionnaire_that_is_not_ours_goes_the_whole_way() {
 #[test]
 fn a_bad_file_is_reported_by_place_and_nothing_is_written() {
     let folder = Folder::new("bad");
-    let region = sample::region(&questionnaire::builtin(), &sample::Words::english());
+    let region = sample::region(&questionnaire::builtin(), sample::words("en"));
     let round = folder.write("round.json", region.round.to_json());
     let bad = folder.write("bad.json", r#"{"format": "baremo.assessment/1", "id": "a", "id": "b", "colour": 1}"#);
     assert!(errors(&baremo(&["score", &bad]), 1).contains("bad.json:/id: The key “id” stands twice."));
@@ -191,7 +191,7 @@ fn a_bad_file_is_reported_by_place_and_nothing_is_written() {
 #[test]
 fn bad_contributions_can_be_skipped() {
     let folder = Folder::new("skip");
-    let region = sample::region(&questionnaire::builtin(), &sample::Words::english());
+    let region = sample::region(&questionnaire::builtin(), sample::words("en"));
     let round = folder.write("round.json", region.round.to_json());
     let mut lines: Vec<String> = region.contributions.iter().map(|c| serde_json::to_string(c).unwrap()).collect();
     lines[4] = lines[4].replace("\"low\":", "\"low\":7,\"lower\":");

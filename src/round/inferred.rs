@@ -77,7 +77,7 @@ mod tests {
     #[test]
     fn a_round_without_its_file_is_what_most_contributions_say() {
         let at_hand = builtin();
-        let region = sample::region(&at_hand, &sample::Words::english());
+        let region = sample::region(&at_hand, sample::words("en"));
         let mut contributions = region.contributions.clone();
         contributions[0].round = "stray".to_owned();
         contributions[1].questionnaires[0].version = "9.0.0".to_owned();

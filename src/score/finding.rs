@@ -72,7 +72,7 @@ mod tests {
     #[test]
     fn findings_agree_with_the_scores() {
         let at_hand = questionnaire::builtin();
-        let outcome = score(&sample::assessment(&at_hand, &sample::Words::english()), &at_hand);
+        let outcome = score(&sample::assessment(&at_hand, sample::words("en")), &at_hand);
         let findings = findings(&outcome);
         let factor = |id: &String| outcome.domains.iter().flat_map(|d| &d.factors).find(|f| f.id == *id).unwrap();
         assert_eq!(findings.applicable, 30);

@@ -150,7 +150,7 @@ test("a newcomer assesses, saves, contributes and is compared", async ({ page },
   const call = { format: "baremo.round/1", id: "sample-amber-sea-2026", title: "Amber Sea", period: "2026" };
   writeFileSync(round, JSON.stringify({ ...call, mode: "open", questionnaires, groups }));
 
-  await page.getByRole("link", { name: "Share" }).click();
+  await page.getByRole("link", { name: "Sharing" }).click();
   await page.locator("#round-file").setInputFiles(round);
   await page.locator("#group").selectOption("isthmus");
   const given = page.locator(".said li");
@@ -234,7 +234,7 @@ test("a questionnaire that is not ours goes the same way", async ({ page }, info
   const round = info.outputPath("round.json");
   const call = { format: "baremo.round/1", id: "puertos", title: "Puertos", period: "2026", mode: "open" };
   writeFileSync(round, JSON.stringify({ ...call, questionnaires: [{ id: "ports", version: "0.1.0" }] }));
-  await page.getByRole("link", { name: "Share" }).click();
+  await page.getByRole("link", { name: "Sharing" }).click();
   await page.locator("#round-file").setInputFiles(round);
   const contribution = await saved(
     page,

@@ -58,7 +58,8 @@ pub fn files(root: &Path) -> Result<BTreeMap<String, Value>> {
     Ok(files)
 }
 
-/// Returns the list of the other models with the titles of their items in another language, where there are some.
+/// Returns the list of the other models in another language: the titles of their items by code, and what stands under
+/// `@title`, `@publisher` and `@edition`.
 fn translated(models: &Value, titles: &Value) -> Value {
     let mut models = models.clone();
     for model in models.as_array_mut().into_iter().flatten() {
@@ -67,8 +68,10 @@ fn translated(models: &Value, titles: &Value) -> Value {
             let title = item["code"].as_str().and_then(|code| own.get(code)).cloned();
             item["title"] = title.unwrap_or_else(|| item["title"].take());
         }
-        if let Some(title) = own.get("") {
-            model["title"] = title.clone();
+        for field in ["title", "publisher", "edition"] {
+            if let Some(text) = own.get(format!("@{field}")) {
+                model[field] = text.clone();
+            }
         }
     }
     models

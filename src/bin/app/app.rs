@@ -43,6 +43,8 @@ fn App() -> impl IntoView {
     let remembered = Remembered::provide();
     let app = Owner::current().unwrap_or_default();
     let waiting = updates();
+    // The sample may have been opened in another language, on an earlier visit.
+    expect_context::<Library>().reword(expect_context::<Words>().of_sample());
     // The page is made anew only when it is another page, not when a place within it is asked for.
     let page = Memo::new(move |_| route.get().page());
     let words = expect_context::<Words>();
@@ -51,6 +53,7 @@ fn App() -> impl IntoView {
         let page = page.get();
         if before.is_some_and(|before| before != page) {
             expect_context::<Library>().forget_removed();
+            language.forget_failure();
             platform::to_top();
         }
         page

@@ -99,10 +99,14 @@ impl Content {
         self.language.with_value(|language| questionnaire.text(id, language))
     }
 
-    /// Returns the language that the texts of an id are in, where it is not the active one.
-    fn foreign(self, questionnaire: &Questionnaire, id: &str) -> Option<String> {
-        let is_spoken = self.language.with_value(|language| questionnaire.speaks_of(id, language));
-        (!is_spoken).then(|| questionnaire.source_language().to_owned())
+    /// Returns which texts of an id are not in the active language, and in which they are.
+    fn voice(self, questionnaire: &Questionnaire, id: &str) -> Voice {
+        let source = questionnaire.source_language();
+        let of = |language: &str| questionnaire.texts.get(language).and_then(|texts| texts.get(id));
+        let own = self.language.with_value(|language| of(language).cloned().unwrap_or_default());
+        let said = of(source).map(Text::fields).unwrap_or_default();
+        let foreign = said.into_iter().map(|(field, _)| field).filter(|field| !own.has(field)).collect();
+        Voice { language: source.to_owned(), foreign }
     }
 
     /// Returns the questionnaires that do not say everything in the active language.
@@ -110,6 +114,21 @@ impl Content {
         self.language.with_value(|language| {
             among.into_iter().filter(|questionnaire| !questionnaire.speaks(language)).collect()
         })
+    }
+}
+
+/// In which language the texts of an id are, where it is not the active one.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Voice {
+    language: String,
+    /// The fields that the active language lacks.
+    foreign: Vec<&'static str>,
+}
+
+impl Voice {
+    /// Returns the language of a field, for the attribute `lang`; nothing where it is the active one.
+    pub fn of(&self, field: &str) -> Option<String> {
+        self.foreign.contains(&field).then(|| self.language.clone())
     }
 }
 
@@ -124,8 +143,8 @@ pub struct Placed {
     pub factor: Factor,
     /// Its texts.
     pub text: Text,
-    /// The language of its texts, where it is not the active one.
-    pub language: Option<String>,
+    /// The language of its texts.
+    pub voice: Voice,
     /// Its statements, in their order.
     pub statements: Vec<PlacedStatement>,
 }
@@ -137,8 +156,8 @@ pub struct PlacedStatement {
     pub statement: Statement,
     /// Its texts.
     pub text: Text,
-    /// The language of its texts, where it is not the active one.
-    pub language: Option<String>,
+    /// The language of its texts.
+    pub voice: Voice,
 }
 
 impl Placed {
@@ -194,13 +213,13 @@ impl Content {
                 domain,
                 factor: factor.clone(),
                 text: self.text(questionnaire, &factor.id),
-                language: self.foreign(questionnaire, &factor.id),
+                voice: self.voice(questionnaire, &factor.id),
                 statements: factor
                     .statements
                     .iter()
                     .map(|statement| PlacedStatement {
                         text: self.text(questionnaire, &statement.id),
-                        language: self.foreign(questionnaire, &statement.id),
+                        voice: self.voice(questionnaire, &statement.id),
                         statement: statement.clone(),
                     })
                     .collect(),

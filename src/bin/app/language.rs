@@ -82,6 +82,13 @@ impl Language {
         }
     }
 
+    /// Lets go of what was said of a language that could not be fetched.
+    pub fn forget_failure(self) {
+        if matches!(self.change.get_untracked(), Change::Failed(_)) {
+            self.change.set(Change::Still);
+        }
+    }
+
     /// Returns whether the texts of another language are on their way.
     pub fn is_changing(self) -> bool {
         matches!(self.change.get(), Change::To(_))
@@ -100,11 +107,10 @@ impl Language {
             }
             let Ok(texts) = fetched else { return self.change.set(Change::Failed(code)) };
             let place = platform::place();
-            let before = words.of_sample();
             words.set(code, texts.words);
             content.speak(code, texts.questionnaires);
-            library.reword(&before, &words.of_sample());
-            intake.reword(&before, &words.of_sample());
+            library.reword(words.of_sample());
+            intake.reword(words.of_sample());
             self.change.set(Change::Still);
             self.active.set(code.to_owned());
             // The page is made anew in the next task of the browser.

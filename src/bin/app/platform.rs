@@ -45,6 +45,18 @@ pub fn first_language(chosen: Option<String>) -> &'static str {
     wanted.into_iter().find_map(known).unwrap_or("en")
 }
 
+/// Returns the form of a language that the browser prefers, such as `es-MX` for `es`; the usual one of our region else.
+pub fn locale(language: &str) -> String {
+    let preferred = window().navigator().languages();
+    let mut preferred = preferred.iter().filter_map(|locale| locale.as_string());
+    let found = preferred.find(|locale| locale.split('-').next() == Some(language));
+    found.unwrap_or_else(|| match language {
+        "es" => "es-419".to_owned(),
+        "pt" => "pt-BR".to_owned(),
+        other => other.to_owned(),
+    })
+}
+
 /// Fetches the structures of the questionnaires, each with its digest, and the texts of a language.
 pub async fn fetch_content(language: &str) -> Result<(Vec<Value>, LanguageTexts), NotFetched> {
     // Both are on their way before the first is waited for.
@@ -264,6 +276,16 @@ pub fn show(id: &str) {
     element.scroll_into_view();
     if let Ok(Some(control)) = element.query_selector("input:checked, input, button") {
         let _ = control.unchecked_into::<web_sys::HtmlElement>().focus();
+    }
+}
+
+/// Scrolls to a heading and puts the focus on it, as a link within a page does.
+pub fn show_heading(id: &str) {
+    if let Some(element) = html_element(id) {
+        // A heading takes the focus only when it is given a place that no tabulator reaches.
+        element.set_tab_index(-1);
+        element.scroll_into_view();
+        let _ = element.focus();
     }
 }
 

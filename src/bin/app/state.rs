@@ -225,13 +225,18 @@ impl Library {
     }
 
     /// Puts the fictional sample into the words of another language; nothing else of it changes.
-    pub fn reword(self, from: &sample::Words, to: &sample::Words) {
+    pub fn reword(self, to: &sample::Words) {
         let of_sample = |entry: &&Entry| sample::is_of_sample(&entry.assessment);
         let ids: Vec<String> = self.entries.with_untracked(|entries| {
             entries.values().filter(of_sample).map(|entry| entry.assessment.id.clone()).collect()
         });
         for id in ids {
-            self.change(&id, |entry| sample::reword(&mut entry.assessment, from, to));
+            let Some(Entry { mut assessment, .. }) = self.get_untracked(&id) else { continue };
+            let before = assessment.clone();
+            sample::reword(&mut assessment, to);
+            if assessment != before {
+                self.change(&id, |entry| entry.assessment = assessment);
+            }
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use baremo::{problem::fill, sample};
 use leptos::prelude::*;
 
-use crate::platform::intl;
+use crate::platform::{self, intl};
 
 /// The words of the interface, in the active language.
 #[derive(Clone, Copy)]
@@ -13,35 +13,41 @@ pub struct Words(StoredValue<Catalogue>);
 
 struct Catalogue {
     language: String,
+    /// The form of the language that the person's browser prefers, such as `es-MX`: it decides on numbers and dates.
+    locale: String,
     texts: BTreeMap<String, String>,
+}
+
+impl Catalogue {
+    fn of(language: &str, texts: BTreeMap<String, String>) -> Self {
+        Self { language: language.to_owned(), locale: platform::locale(language), texts }
+    }
 }
 
 impl Words {
     /// Makes the words of a language.
     pub fn new(language: &str, texts: BTreeMap<String, String>) -> Self {
-        Self(StoredValue::new(Catalogue { language: language.to_owned(), texts }))
+        Self(StoredValue::new(Catalogue::of(language, texts)))
     }
 
     /// Puts the words of another language in their place. What is on the page stays until it is made anew.
     pub fn set(self, language: &str, texts: BTreeMap<String, String>) {
-        self.0.set_value(Catalogue { language: language.to_owned(), texts });
+        self.0.set_value(Catalogue::of(language, texts));
     }
 
     /// Returns the words of the fictional sample.
-    pub fn of_sample(self) -> sample::Words {
-        sample::Words {
-            fictional: self.text("sample.fictional"),
-            marking: self.text("sample.marking"),
-            reference: self.text("sample.reference"),
-            round: self.text("sample.round"),
-            organiser: self.text("sample.organiser"),
-            purpose: self.text("sample.purpose"),
-        }
+    pub fn of_sample(self) -> &'static sample::Words {
+        sample::words(&self.language())
     }
 
     /// Returns the code of the language.
     pub fn language(self) -> String {
         self.0.with_value(|catalogue| catalogue.language.clone())
+    }
+
+    /// Returns the form of the language that numbers and dates are written in.
+    pub fn locale(self) -> String {
+        self.0.with_value(|catalogue| catalogue.locale.clone())
     }
 
     /// Returns a text, or its key where it is missing.
@@ -61,7 +67,7 @@ impl Words {
 
     /// Returns the form of a text for a number, with `{n}` and the other arguments filled in.
     pub fn counted(self, key: &str, n: usize, arguments: &[(&str, String)]) -> String {
-        let form = intl::plural(&self.language(), n);
+        let form = intl::plural(&self.locale(), n);
         let template = self.find(&format!("{key}.{form}")).unwrap_or_else(|| self.text(&format!("{key}.other")));
         let mut arguments = arguments.to_vec();
         arguments.push(("n", self.number(n as f64)));
@@ -70,27 +76,27 @@ impl Words {
 
     /// Writes a number as the language does, without decimals.
     pub fn number(self, number: f64) -> String {
-        intl::number(&self.language(), number, 0)
+        intl::number(&self.locale(), number, 0)
     }
 
     /// Writes a number as the language does, with at most two decimals.
     pub fn decimal(self, number: f64) -> String {
-        intl::number(&self.language(), number, 2)
+        intl::number(&self.locale(), number, 2)
     }
 
     /// Writes a share from 0 to 1 as a percentage.
     pub fn percent(self, share: f64) -> String {
-        intl::percent(&self.language(), share)
+        intl::percent(&self.locale(), share)
     }
 
     /// Writes a date of a file as the language does: a day, a month or a year; anything else stays as it is.
     pub fn date(self, date: &str) -> String {
-        intl::date(&self.language(), date)
+        intl::date(&self.locale(), date)
     }
 
     /// Joins a list as the language does: "a, b and c".
     pub fn list(self, items: &[String]) -> String {
-        intl::list(&self.language(), items)
+        intl::list(&self.locale(), items)
     }
 }
 

@@ -157,7 +157,7 @@ fn OpenBar(id: String) -> impl IntoView {
                     {place(Place::Overview, "place.overview", |place| matches!(place, Place::Overview | Place::Facts))}
                     <a href=factors aria-current=move || current_if(in_factor())>
                         {t("place.factors")}
-                    </a> {place(Place::Results, "place.results", |place| *place == Place::Results)}
+                    </a> {place(Place::Results, "place.results", |place| matches!(place, Place::Results | Place::Models))}
                     {place(Place::Ask, "place.ask", |place| *place == Place::Ask)}
                     {place(Place::Share, "place.share", |place| *place == Place::Share)}
                 </nav>
@@ -184,11 +184,11 @@ pub fn KeptLine(id: String) -> impl IntoView {
     let line = {
         let (days, changed) = (days.clone(), changed.clone());
         move || {
-            let language = words.language();
-            let time = intl::time(&language, changed());
+            let locale = words.locale();
+            let time = intl::time(&locale, changed());
             let copy = match days() {
                 None => words.text("kept.no-copy"),
-                Some(days) => words.filled("kept.copy", &[("ago", intl::days_ago(&language, days))]),
+                Some(days) => words.filled("kept.copy", &[("ago", intl::days_ago(&locale, days))]),
             };
             match library.kept() {
                 Kept::Failed => words.text("kept.failed"),

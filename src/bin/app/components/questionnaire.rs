@@ -81,6 +81,14 @@ pub fn say_added(words: Words, questionnaire: &AddedQuestionnaire) -> String {
     words.filled(key, &[("title", title), ("id", id), ("version", version)])
 }
 
+/// Says how large a questionnaire is, and its version.
+pub fn describe(words: Words, questionnaire: &Questionnaire) -> String {
+    let factors = words.counted("count.factors", questionnaire.factors.len(), &[]);
+    let statements = words.counted("count.statements", questionnaire.statements().count(), &[]);
+    let version = questionnaire.version.clone();
+    words.filled("questionnaire.describe", &[("factors", factors), ("statements", statements), ("version", version)])
+}
+
 /// Says which questionnaires of an assessment lack texts in the active language; nothing where none does.
 #[component]
 pub fn HalfSpoken(

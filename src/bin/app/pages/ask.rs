@@ -192,7 +192,7 @@ fn FactorView(id: String, asked: Asked, assessment: StoredValue<Assessment>, ope
             .statements
             .iter()
             .filter(|placed| ids.contains(&placed.statement.id))
-            .map(|PlacedStatement { statement, text, language }| {
+            .map(|PlacedStatement { statement, text, voice }| {
                 let code = statement.code().to_owned();
                 let to = Place::Factor(placed.factor.id.clone(), Some(code.clone()));
                 let href = Route::Assessment(id.clone(), to).href();
@@ -202,13 +202,13 @@ fn FactorView(id: String, asked: Asked, assessment: StoredValue<Assessment>, ope
                 let help = text
                     .help
                     .clone()
-                    .map(|help| view! { <p class="do only-on-paper" lang=language.clone()>{help}</p> });
+                    .map(|help| view! { <p class="do only-on-paper" lang=voice.of("help")>{help}</p> });
                 view! {
                     <li>
                         <a class="code" href=href>
                             {code}
                         </a>
-                        <p lang=language.clone()>{text.text.clone()}</p>
+                        <p lang=voice.of("text")>{text.text.clone()}</p>
                         <p class="state">{state}</p>
                         {help}
                         <Boxes />

@@ -6,6 +6,7 @@ use baremo::assessment::{
     Assessment, State,
     progress::{count_all, is_begun},
 };
+use baremo::sample::is_of_sample;
 use leptos::prelude::*;
 
 use super::{home::SampleLink, share};
@@ -142,7 +143,7 @@ fn Item(id: String) -> impl IntoView {
 /// Says title, marking, standing and questionnaires of an assessment in one line.
 fn facts(words: Words, content: Content, entry: &Entry) -> String {
     let assessment = &entry.assessment;
-    let title = assessment.title.clone().filter(|_| assessment.ecosystem.is_some());
+    let title = assessment.title.clone().filter(|_| assessment.ecosystem.is_some() && !is_of_sample(assessment));
     let among = assessment.among(&content.get()).len();
     let parts = [
         title,

@@ -111,15 +111,15 @@ fn pair(term: &'static str, meaning: &'static str) -> impl IntoView {
 
 /// Returns a line for everything that is kept.
 fn lines(words: Words, library: Library, others: &Others) -> Vec<Line> {
-    let language = words.language();
+    let locale = words.locale();
     let dash = || "–".to_owned();
     let days = |since: f64| ((platform::now() - since) / 86_400_000.0) as i32;
     let assessment = |entry: &Entry| Line {
         name: share::name_of(words, &entry.assessment),
-        changed: format!("{}, {}", intl::day(&language, entry.changed), intl::time(&language, entry.changed)),
+        changed: format!("{}, {}", intl::day(&locale, entry.changed), intl::time(&locale, entry.changed)),
         copied: entry
             .copied
-            .map_or_else(|| words.text("data.no-copy"), |copied| intl::days_ago(&language, days(copied))),
+            .map_or_else(|| words.text("data.no-copy"), |copied| intl::days_ago(&locale, days(copied))),
         bytes: entry.to_kept().len(),
     };
     let other = |name: String, bytes: usize| Line { name, changed: dash(), copied: dash(), bytes };

@@ -109,9 +109,9 @@ fn Head(id: String, placed: Placed, domain: PlacedDomain, at: usize, count: usiz
             <h1>
                 <span class="code">{placed.code.clone()}</span>
                 " "
-                <span lang=placed.language.clone()>{placed.title()}</span>
+                <span lang=placed.voice.of("title")>{placed.title()}</span>
             </h1>
-            {placed.text.why.clone().map(|why| view! { <p class="reading" lang=placed.language.clone()>{why}</p> })}
+            {placed.text.why.clone().map(|why| view! { <p class="reading" lang=placed.voice.of("why")>{why}</p> })}
             <div class="spread meta">
                 <p>{who}</p>
                 <a href=ask>{t("factor.ask")}</a>
@@ -164,7 +164,7 @@ fn RungView(id: String, placed: Placed, rungs: Memo<Option<[Rung; 4]>>, level: L
                     </h2>
                     <p class="state">{state}</p>
                 </div>
-                {sentence.map(|sentence| view! { <p class="sentence" lang=placed.language.clone()>{sentence}</p> })}
+                {sentence.map(|sentence| view! { <p class="sentence" lang=placed.voice.of("ladder.1")>{sentence}</p> })}
                 {statements}
             </div>
         </li>
@@ -233,7 +233,7 @@ fn Turn(id: String, before: Option<Placed>, after: Option<Placed>) -> impl IntoV
         Some(view! {
             <a rel=rel href=href>
                 <span class="direction">{t(direction)}</span>
-                <span>{placed.code.clone()} " " {placed.title()}</span>
+                <span>{placed.code.clone()} " " <span lang=placed.voice.of("title")>{placed.title()}</span></span>
             </a>
         })
     };

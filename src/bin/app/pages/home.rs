@@ -153,7 +153,7 @@ pub fn SampleLink() -> impl IntoView {
     let put = move |_| {
         // One that is kept but cannot be read now stays as it is, too.
         if !library.holds(sample::ASSESSMENT) {
-            library.put(Entry::new(sample::assessment(&content.shipped(), &words.of_sample())));
+            library.put(Entry::new(sample::assessment(&content.shipped(), words.of_sample())));
         }
     };
     view! {
@@ -165,7 +165,7 @@ pub fn SampleLink() -> impl IntoView {
 
 /// The wheel of the fictional sample, without labels.
 fn emblem(words: Words, shipped: &[Questionnaire]) -> chart::Svg {
-    let outcome = score(&sample::assessment(shipped, &words.of_sample()), shipped);
+    let outcome = score(&sample::assessment(shipped, words.of_sample()), shipped);
     let domains = outcome
         .domains
         .iter()

@@ -7,7 +7,7 @@ use baremo::{
 use leptos::prelude::*;
 
 use crate::{
-    components::level::name as level_name,
+    components::{level::name as level_name, questionnaire::describe},
     content::{Content, Placed, PlacedStatement},
     platform,
     route::Route,
@@ -29,9 +29,9 @@ pub fn Factors() -> impl IntoView {
         ],
     );
     let minutes: Minutes = all.iter().map(|questionnaire| minutes(questionnaire, &words.language())).sum();
-    let hours = (minutes.full / 6.0).round() / 10.0;
-    let time =
-        words.filled("library.time", &[("quick", words.number(minutes.quick)), ("hours", words.decimal(hours))]);
+    // An estimate: to five minutes, and to half an hour.
+    let (quick, hours) = ((minutes.quick / 5.0).round() * 5.0, (minutes.full / 30.0).round() / 2.0);
+    let time = words.filled("library.time", &[("quick", words.number(quick)), ("hours", words.decimal(hours))]);
     let sections = domains
         .into_iter()
         .zip(all.iter())
@@ -44,16 +44,15 @@ pub fn Factors() -> impl IntoView {
                         <a href=href>
                             <span class="code">{placed.code.clone()}</span>
                             " "
-                            <span lang=placed.language.clone()>{placed.title()}</span>
+                            <span lang=placed.voice.of("title")>{placed.title()}</span>
                         </a>
                     </li>
                 }
             });
-            let count = words.counted("count.statements", questionnaire.statements().count(), &[]);
             view! {
                 <section aria-labelledby=heading.clone()>
                     <h2 id=heading.clone()>{domain.code.clone()} " " {domain.title.clone()}</h2>
-                    <p class="meta">{count} " · " {questionnaire.version.clone()}</p>
+                    <p class="meta">{describe(words, questionnaire)}</p>
                     <ul class="list">{items.collect_view()}</ul>
                 </section>
             }
@@ -107,9 +106,9 @@ pub fn FactorText(id: String) -> impl IntoView {
                 <h1>
                     <span class="code">{placed.code.clone()}</span>
                     " "
-                    <span lang=placed.language.clone()>{placed.title()}</span>
+                    <span lang=placed.voice.of("title")>{placed.title()}</span>
                 </h1>
-                {why.map(|why| view! { <p class="reading" lang=placed.language.clone()>{why}</p> })}
+                {why.map(|why| view! { <p class="reading" lang=placed.voice.of("why")>{why}</p> })}
             </header>
             {facts(words, &placed.factor)}
             <ol class="ladder">{levels}</ol>
@@ -121,8 +120,9 @@ pub fn FactorText(id: String) -> impl IntoView {
 
 /// Who knows, who would be trained, what else the factor is for.
 fn facts(words: Words, factor: &Factor) -> impl IntoView {
+    // Names of their own, such as those of roles, are set apart: a list in a sentence would run them together.
     let listed = |prefix: &str, codes: Vec<&str>| {
-        words.list(&codes.iter().map(|code| words.text(&format!("{prefix}.{code}"))).collect::<Vec<_>>())
+        codes.iter().map(|code| words.text(&format!("{prefix}.{code}"))).collect::<Vec<_>>().join(" · ")
     };
     let pair = |key: &'static str, text: String| {
         (!text.is_empty()).then(|| {
@@ -155,9 +155,9 @@ fn level_part(words: Words, placed: &Placed, level: Level) -> impl IntoView + us
         .filter(|placed| placed.statement.level == level)
         .map(|placed| statement_part(words, placed))
         .collect_view();
-    let language = placed.language.clone();
+    let language = placed.voice.of("ladder.1");
     view! {
-        <li class=format!("rung l{level} passed")>
+        <li class=format!("rung l{level}")>
             <span class="level-box" aria-hidden="true">
                 {level.number()}
             </span>
@@ -175,12 +175,12 @@ fn level_part(words: Words, placed: &Placed, level: Level) -> impl IntoView + us
 
 /// One statement: how to tell, what shows it, what to do if it is not met.
 fn statement_part(words: Words, placed: &PlacedStatement) -> impl IntoView + use<> {
-    let PlacedStatement { statement, text, language } = placed.clone();
+    let PlacedStatement { statement, text, voice } = placed.clone();
     let kinds: Vec<String> =
         statement.evidence.iter().map(|kind| words.text(&format!("evidence.kind.{kind}"))).collect();
     let unless: Vec<String> = statement.unless.iter().map(|flag| words.text(&format!("context.{flag}"))).collect();
     let about = [
-        (!kinds.is_empty()).then(|| words.filled("library.shown-by", &[("kinds", words.list(&kinds))])),
+        (!kinds.is_empty()).then(|| words.filled("library.shown-by", &[("kinds", kinds.join(" · "))])),
         (!unless.is_empty()).then(|| words.filled("library.unless", &[("reasons", words.list(&unless))])),
     ];
     let about: Vec<String> = about.into_iter().flatten().collect();
@@ -189,15 +189,12 @@ fn statement_part(words: Words, placed: &PlacedStatement) -> impl IntoView + use
         statement.effort.map(|effort| words.text(&format!("effort.{}", effort.as_str()))),
     ];
     let effort: Vec<String> = effort.into_iter().flatten().collect();
-    let spoken = language.clone();
     let action = text.action.map(|action| {
         view! {
             <p class="do">
                 <b>{t("library.if-not")}</b>
                 " "
-                <span lang=spoken>{action}</span>
-                " "
-                {effort.join(" ")}
+                <span lang=voice.of("action")>{action}</span>
             </p>
         }
     });
@@ -206,11 +203,12 @@ fn statement_part(words: Words, placed: &PlacedStatement) -> impl IntoView + use
             <h3>
                 <span class="code">{statement.code().to_owned()}</span>
                 " "
-                <span lang=language.clone()>{text.text}</span>
+                <span lang=voice.of("text")>{text.text}</span>
             </h3>
-            {text.help.map(|help| view! { <p lang=language>{help}</p> })}
+            {text.help.map(|help| view! { <p lang=voice.of("help")>{help}</p> })}
             {(!about.is_empty()).then(|| view! { <p class="meta">{about.join(" ")}</p> })}
             {action}
+            {(!effort.is_empty()).then(|| view! { <p class="meta">{effort.join(" ")}</p> })}
         </section>
     }
 }
@@ -222,7 +220,7 @@ fn turn(before: Option<&Placed>, after: Option<&Placed>) -> impl IntoView {
             view! {
                 <a rel=rel href=Route::FactorText(placed.factor.id.clone()).href()>
                     <span class="direction">{t(direction)}</span>
-                    <span>{placed.code.clone()} " " {placed.title()}</span>
+                    <span>{placed.code.clone()} " " <span lang=placed.voice.of("title")>{placed.title()}</span></span>
                 </a>
             }
         })

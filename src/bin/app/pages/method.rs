@@ -3,11 +3,12 @@
 mod example;
 
 use baremo::Level;
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 
 use self::example::Example;
 use crate::{
     components::level::name,
+    platform,
     route::Route,
     words::{Words, t},
 };
@@ -38,6 +39,7 @@ pub fn Method() -> impl IntoView {
             <header class="page-head">
                 <h1>{t("method.title")}</h1>
                 <p class="lede">{t("method.lede")}</p>
+                <Contents />
             </header>
             <section class="section" aria-labelledby="levels-h">
                 <h2 id="levels-h">{t("method.levels")}</h2>
@@ -83,7 +85,7 @@ pub fn Method() -> impl IntoView {
                 <div class="reading">
                     <p>{t("method.comparison.1")}</p>
                     <p>{t("method.comparison.2")}</p>
-                    <h3>{t("method.publication")}</h3>
+                    <h3 id="publication-h">{t("method.publication")}</h3>
                     <p>{t("method.publication.status")}</p>
                     <p>{t("method.publication.1")}</p>
                     <p>{t("method.publication.2")}</p>
@@ -97,6 +99,42 @@ pub fn Method() -> impl IntoView {
                 </div>
             </section>
         </article>
+    }
+}
+
+/// The sections of the page: the id of each heading, and the key of its words.
+const SECTIONS: [(&str, &str); 8] = [
+    ("levels-h", "method.levels"),
+    ("answers-h", "method.answers"),
+    ("example-h", "example.title"),
+    ("beside-h", "method.beside"),
+    ("overall-h", "method.overall"),
+    ("left-out-h", "method.left-out"),
+    ("comparison-h", "method.comparison"),
+    ("publication-h", "method.publication"),
+];
+
+/// What is on the page, each with a way there.
+#[component]
+fn Contents() -> impl IntoView {
+    let link = |(id, key): (&'static str, &'static str)| {
+        // The address of a section is that of the page; what follows `#` names pages here.
+        let go = move |event: ev::MouseEvent| {
+            event.prevent_default();
+            platform::show_heading(id);
+        };
+        view! {
+            <li>
+                <a href=Route::Method.href() on:click=go>
+                    {t(key)}
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <nav class="contents not-on-paper" aria-label=t("method.contents")>
+            <ul>{SECTIONS.map(link).into_iter().collect_view()}</ul>
+        </nav>
     }
 }
 

@@ -75,6 +75,7 @@ pub fn OtherModels(id: String) -> impl IntoView {
         <div class="stack">
             <div class="note">
                 <p>{t("models.indicative")}</p>
+                <p>"~ " {t("legend.provisional")}</p>
             </div>
             {shown}
         </div>
@@ -108,7 +109,7 @@ fn Loaded(id: String, models: Vec<Model>, chosen: RwSignal<String>) -> impl Into
         model.map(|model| view! { <OneModel id=id.clone() model /> })
     };
     view! {
-        <div class="field">
+        <div class="field not-on-paper">
             <label for="model">{t("models.choose")}</label>
             <span class="select">
                 <select id="model" on:change=move |event| chosen.set(event_target_value(&event))>
@@ -210,7 +211,10 @@ impl Said {
     }
 
     fn row(&self, reading: &ItemReading) -> AnyView {
-        let title = format!("{} {}", reading.item.code, reading.item.title);
+        // Codes that are words of their own, such as those of roles, are for files.
+        let is_code = reading.item.code.len() <= 3 || reading.item.code.contains(|c: char| c.is_ascii_digit());
+        let title = reading.item.title.clone();
+        let title = if is_code { format!("{} {title}", reading.item.code) } else { title };
         let heading_only = reading.is_heading && !reading.is_covered();
         if heading_only {
             return view! {
@@ -285,7 +289,7 @@ fn OneModel(id: String, model: Model) -> impl IntoView {
     Some(view! {
         <section class="section" aria-labelledby="model-h">
             <h2 id="model-h">{title}</h2>
-            <p class="meta" lang="en">{about}</p>
+            <p class="meta">{about}</p>
             <div class="spread">
                 <p>{sentence}</p>
                 <button class="button small not-on-paper" type="button" on:click=save>

@@ -65,7 +65,8 @@ fn Head(id: String, domains: Vec<PlacedDomain>) -> impl IntoView {
         let entry = entries.get(&id)?;
         let assessment = &entry.assessment;
         let is_sample = sample::is_of_sample(assessment);
-        let title = assessment.title.clone().filter(|_| assessment.ecosystem.is_some());
+        // The sample says what it is beside.
+        let title = assessment.title.clone().filter(|_| assessment.ecosystem.is_some() && !is_sample);
         let marking = assessment.marking.clone().filter(|_| !is_sample);
         let meta = [title, marking, Some(state_word(words, assessment))];
         let meta = meta.into_iter().flatten().collect::<Vec<_>>().join(" · ");

@@ -105,7 +105,7 @@ fn Loaded(region: Region) -> impl IntoView {
                         <th scope="col" role="columnheader" class="num">
                             {t("region.below-own")}
                         </th>
-                        <th scope="col" role="columnheader">
+                        <th class="col-share" scope="col" role="columnheader">
                             {t("train.share")}
                         </th>
                         <th scope="col" role="columnheader" class="num">
@@ -208,7 +208,8 @@ fn row(words: Words, shown: &Shown) -> impl IntoView + use<> {
     let roles = shown.placed.as_ref().map(|placed| placed.factor.roles.as_slice()).unwrap_or_default();
     let role = |role: &String| words.find(&format!("role.{role}")).unwrap_or_else(|| role.clone());
     let roles: Vec<String> = roles.iter().map(role).collect();
-    let or_dash = |list: Vec<String>| if list.is_empty() { "–".to_owned() } else { words.list(&list) };
+    // Roles have names of their own: a list in a sentence would run them together.
+    let or_dash = |list: Vec<String>| if list.is_empty() { "–".to_owned() } else { list.join(" · ") };
     let title = (shown.title != shown.short).then(|| {
         view! {
             <br />

@@ -66,7 +66,12 @@ fn format_number(language: &str, number: f64, settings: &[(&str, JsValue)]) -> S
 
 fn format_date(language: &str, milliseconds: f64, settings: &[(&str, JsValue)]) -> String {
     let format = Intl::DateTimeFormat::new(&locale(language), &options(settings)).format();
-    text(format.call1(&JsValue::UNDEFINED, &Date::new(&milliseconds.into())))
+    let date = text(format.call1(&JsValue::UNDEFINED, &Date::new(&milliseconds.into())));
+    // French writes the first of a month as an ordinal, which no browser does.
+    match date.strip_prefix("1 ") {
+        Some(rest) if language.starts_with("fr") => format!("1er {rest}"),
+        _ => date,
+    }
 }
 
 fn text(value: Result<JsValue, JsValue>) -> String {

@@ -73,11 +73,12 @@ impl Opening {
                     Err(problems) => self.bad.update(|list| list.push(BadFile::new(file.name, problems))),
                 }
             }
-            let shown = self.taken.with_untracked(|taken| match taken.as_slice() {
+            let shown = self.taken.try_with_untracked(|taken| match taken.as_slice() {
                 [Taken::Assessment(id)] if is_one => Some(id.clone()),
                 _ => None,
             });
-            if let Some(id) = shown {
+            // Where the page has been left in the meantime, nobody is taken elsewhere.
+            if let Some(id) = shown.flatten() {
                 route::go(&Route::Assessment(id, Place::Overview));
             }
         });
@@ -192,8 +193,8 @@ fn ClashNote(opening: Opening, clash: Clash) -> impl IntoView {
     };
     let here = library.with_untracked(|entries| {
         let entry = entries.get(&id)?;
-        let language = words.language();
-        let changed = format!("{}, {}", intl::day(&language, entry.changed), intl::time(&language, entry.changed));
+        let locale = words.locale();
+        let changed = format!("{}, {}", intl::day(&locale, entry.changed), intl::time(&locale, entry.changed));
         let name = share::name_of(words, &entry.assessment);
         Some((name, counted(&entry.assessment), changed))
     });

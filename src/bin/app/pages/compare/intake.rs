@@ -204,7 +204,7 @@ impl Intake {
     /// Takes the fictional region in place of what is here, and goes to a page if one is given.
     pub fn try_sample(self, then: Option<Route>) {
         self.forget_removed();
-        let region = untrack(|| sample::region(&self.content.shipped(), &self.words.of_sample()));
+        let region = untrack(|| sample::region(&self.content.shipped(), self.words.of_sample()));
         let source = Source { file: "".into(), line: None };
         let contributions = region.contributions.into_iter().map(|given| (source.clone(), given)).collect();
         let batch = Batch { round: Some(region.round), contributions, ..Batch::default() };
@@ -218,12 +218,12 @@ impl Intake {
     }
 
     /// Puts the fictional region into the words of another language.
-    pub fn reword(self, from: &sample::Words, to: &sample::Words) {
+    pub fn reword(self, to: &sample::Words) {
         if self.taken.with_untracked(|taken| taken.is_sample) {
             self.taken.update(|taken| {
                 let region = taken.region.as_mut().map(|region| &mut region.round);
                 let rounds = [taken.round_file.as_mut(), taken.round.as_mut(), region];
-                rounds.into_iter().flatten().for_each(|round| sample::reword_round(round, from, to));
+                rounds.into_iter().flatten().for_each(|round| sample::reword_round(round, to));
             });
         }
     }

@@ -24,7 +24,7 @@ pub fn answer_word(words: Words, answer: Answer) -> String {
 /// One statement of the ladder.
 #[component]
 pub fn StatementView(id: String, placed: PlacedStatement) -> impl IntoView {
-    let PlacedStatement { statement, text, language } = placed;
+    let PlacedStatement { statement, text, voice } = placed;
     let words = expect_context::<Words>();
     let library = expect_context::<Library>();
     let code = statement.code().to_owned();
@@ -61,7 +61,7 @@ pub fn StatementView(id: String, placed: PlacedStatement) -> impl IntoView {
             <legend>
                 <span class="code">{code.clone()}</span>
                 " "
-                <span lang=language.clone()>{text.text.clone()}</span>
+                <span lang=voice.of("text")>{text.text.clone()}</span>
             </legend>
             {answers}
             <EvidenceList key reply code=code.clone() />
@@ -71,7 +71,7 @@ pub fn StatementView(id: String, placed: PlacedStatement) -> impl IntoView {
                 ruled_out=Signal::derive(move || ruled_out.get().is_some())
                 code=code.clone()
                 help=text.help
-                language
+                language=voice.of("help")
                 kinds=statement.evidence
             />
         </fieldset>

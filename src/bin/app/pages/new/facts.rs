@@ -8,12 +8,12 @@ use leptos::prelude::*;
 
 use super::{
     draft::{Draft, Fault},
-    fields::{Circumstances, What, describe},
+    fields::{Circumstances, What},
 };
 use crate::{
     components::{
         form::TextField,
-        questionnaire::AddQuestionnaires,
+        questionnaire::{AddQuestionnaires, describe},
         radio::{Choice, Options},
     },
     content::Content,
@@ -57,7 +57,7 @@ pub fn Facts(id: String) -> impl IntoView {
             <Circumstances draft faults changed />
             <div class="actions">
                 <a class="button primary" href=overview>
-                    {t("place.overview")}
+                    {t("facts.to-overview")}
                 </a>
             </div>
         </div>

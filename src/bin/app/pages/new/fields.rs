@@ -7,7 +7,7 @@ use super::draft::{Draft, Fault, MARKINGS, OWN};
 use crate::{
     components::{
         form::{self, FaultNote, TextField, fault_id},
-        questionnaire::{AddQuestionnaires, AddedQuestionnaire},
+        questionnaire::{AddQuestionnaires, AddedQuestionnaire, describe},
         radio::{Choice, Options},
     },
     content::Content,
@@ -144,14 +144,6 @@ fn choose(draft: Draft, key: &(String, String), is_chosen: bool) {
             chosen.remove(key);
         }
     });
-}
-
-/// Says how large a questionnaire is, and its version.
-pub fn describe(words: Words, questionnaire: &Questionnaire) -> String {
-    let factors = words.counted("count.factors", questionnaire.factors.len(), &[]);
-    let statements = words.counted("count.statements", questionnaire.statements().count(), &[]);
-    let version = questionnaire.version.clone();
-    words.filled("questionnaire.describe", &[("factors", factors), ("statements", statements), ("version", version)])
 }
 
 /// The facts of geography and constitution on which statements of the chosen questionnaires depend.

@@ -71,7 +71,7 @@ fn item(words: Words, scored: &Scored, placed: &Placed, score: &FactorScore) -> 
         .statements
         .iter()
         .filter(|placed| score.next.contains(&placed.statement.id))
-        .map(|PlacedStatement { statement, text, language }| {
+        .map(|PlacedStatement { statement, text, voice }| {
             let answer = match scored.assessment.answer(&statement.id) {
                 None => words.text("gaps.unanswered"),
                 Some(Answer::Partly) => words.text("gaps.partly"),
@@ -84,7 +84,7 @@ fn item(words: Words, scored: &Scored, placed: &Placed, score: &FactorScore) -> 
                     <p class="do">
                         <b>{words.text("gaps.do")}</b>
                         " "
-                        <span lang=language.clone()>{action}</span>
+                        <span lang=voice.of("action")>{action}</span>
                         " "
                         {effort}
                     </p>
@@ -95,7 +95,7 @@ fn item(words: Words, scored: &Scored, placed: &Placed, score: &FactorScore) -> 
                     <a class="code" href=statement_href(&scored.id, &placed.factor.id, statement.code())>
                         {statement.code().to_owned()}
                     </a>
-                    <p lang=language.clone()>{text.text.clone()}</p>
+                    <p lang=voice.of("text")>{text.text.clone()}</p>
                     <p class="state">{answer}</p>
                     {action}
                 </li>

@@ -24,7 +24,9 @@ const NAMED: usize = 6;
 pub fn view(words: Words, scored: &Scored) -> AnyView {
     let found = &scored.findings;
     let evidence = scored.factors().filter(|(_, score)| is_less_evidenced(score)).count();
-    let lede = if evidence == 0 {
+    let lede = if !is_begun(scored) {
+        words.text("glance.nothing-reached")
+    } else if evidence == 0 {
         words.text("glance.evidenced")
     } else {
         words.counted("glance.less-evidenced", evidence, &[])
@@ -53,6 +55,11 @@ pub fn view(words: Words, scored: &Scored) -> AnyView {
     .into_any()
 }
 
+/// Returns whether any factor stands above the first level for certain.
+fn is_begun(scored: &Scored) -> bool {
+    scored.factors().any(|(_, score)| score.level.is_some_and(|level| level.low > Level::Initial))
+}
+
 fn is_less_evidenced(score: &FactorScore) -> bool {
     score.level.zip(score.evidenced).is_some_and(|(level, evidenced)| evidenced < level.low)
 }
@@ -79,7 +86,7 @@ fn drawing(words: Words, scored: &Scored) -> chart::Wheel {
             .domains()
             .map(|(domain, score)| chart::Domain {
                 code: domain.code.clone(),
-                title: domain.title.clone(),
+                title: domain.short.clone(),
                 factors: domain.factors.iter().zip(&score.factors).map(|(p, s)| sector(p, s)).collect(),
             })
             .collect(),
@@ -130,12 +137,13 @@ fn stands_out(words: Words, scored: &Scored) -> AnyView {
             </div>
         }
     };
+    let all_evidenced = if is_begun(scored) { "findings.all-evidenced" } else { "glance.nothing-reached" };
     let no_target = if found.with_target == 0 { "findings.no-target" } else { "findings.none-at-target" };
     view! {
         <dl class="findings">
             {line("findings.lowest", &found.lowest, "findings.lowest-are", "not-applicable")}
             {line("findings.certain", &found.least_certain, "findings.certain-are", "findings.all-certain")}
-            {line("findings.evidence", &found.least_evidenced, "findings.evidence-are", "findings.all-evidenced")}
+            {line("findings.evidence", &found.least_evidenced, "findings.evidence-are", all_evidenced)}
             {line("findings.target", &found.at_target, "findings.target-are", no_target)}
         </dl>
     }
