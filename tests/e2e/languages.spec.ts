@@ -3,52 +3,8 @@ import { readFileSync } from "node:fs";
 import type { Locator, Page } from "@playwright/test";
 
 import { expect, kept, started, test } from "./app.ts";
+import { OWN, SCREENS, show, withSamples } from "./screens.ts";
 import { LANGUAGES, cut, englishAmong, said, words, type Language } from "./texts.ts";
-
-const OWN = "#/assess/of/sample-costa-serena-2026";
-
-/** Every screen, by its address once the samples are open. */
-const SCREENS = [
-  "#/",
-  "#/assess",
-  "#/assess/new",
-  OWN,
-  `${OWN}/factor/workforce.education`,
-  `${OWN}/factor/incident.infrastructure`,
-  `${OWN}/results`,
-  `${OWN}/ask`,
-  `${OWN}/share`,
-  `${OWN}/facts`,
-  `${OWN}/models`,
-  "#/factors",
-  "#/factors/policy.strategy",
-  "#/factors/connectivity.routing",
-  "#/compare",
-  "#/compare/region",
-  "#/train",
-  "#/method",
-  "#/data",
-  "#/nowhere",
-];
-
-/** Shows a screen and waits until it stands. */
-async function show(page: Page, hash: string): Promise<void> {
-  await page.evaluate((hash) => (location.hash = hash), hash);
-  await started(page);
-  if (hash.endsWith("/models")) await expect(page.locator("table.models")).toBeVisible();
-  await page.waitForFunction(() => document.querySelectorAll(".fitted:empty").length === 0);
-}
-
-/** Opens the fictional assessment and the fictional region, in the language that is active. */
-async function withSamples(page: Page): Promise<void> {
-  await page.goto("/");
-  await started(page);
-  await page.locator(".door a[href='#/compare/region']").click();
-  await expect(page.locator("table.heat")).toBeVisible();
-  await page.goto("/#/");
-  await page.locator(`.door a[href='${OWN}']`).click();
-  await expect(page.getByRole("heading", { level: 1, name: /Costa Serena/ })).toBeVisible();
-}
 
 /** Chooses a language and waits until the page is in it. */
 async function choose(page: Page, language: Language): Promise<void> {
@@ -73,7 +29,7 @@ for (const language of LANGUAGES) {
       await page.setViewportSize({ width: 320, height: 800 });
       await withSamples(page);
       await expect(page.locator("html")).toHaveAttribute("lang", language);
-      for (const hash of SCREENS) {
+      for (const hash of Object.values(SCREENS)) {
         await show(page, hash);
         expect.soft(await cut(page), `${hash} at 320 px`).toEqual([]);
         const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -137,13 +93,16 @@ for (const language of LANGUAGES) {
       await page.goto("/");
       await started(page);
       await kept(page);
-      const held = await page.evaluate(async () => {
-        const caches = await Promise.all((await self.caches.keys()).map((name) => self.caches.open(name)));
-        return (await Promise.all(caches.map((cache) => cache.keys()))).flat().map((request) => new URL(request.url).pathname);
-      });
-      const textsOf = (paths: string[]) => new Set(paths.map((path) => /\/((?:models-)?[a-z]{2})\.[0-9a-f]{16}\.json$/.exec(path)?.[1]).filter(Boolean));
-      expect([...textsOf(fetched)]).toEqual([language]);
-      expect([...textsOf(held)]).toEqual([language]);
+      const textsOf = (paths: string[]) =>
+        paths.map((path) => /\/((?:models-)?[a-z]{2})\.[0-9a-f]{16}\.json$/.exec(path)?.[1]).filter(Boolean);
+      const held = () =>
+        page.evaluate(async () => {
+          const caches = await Promise.all((await self.caches.keys()).map((name) => self.caches.open(name)));
+          const kept = (await Promise.all(caches.map((cache) => cache.keys()))).flat();
+          return kept.map((request) => new URL(request.url).pathname);
+        });
+      await expect.poll(async () => textsOf(await held())).toEqual([language]);
+      expect([...new Set(textsOf(fetched))]).toEqual([language]);
     });
   });
 }

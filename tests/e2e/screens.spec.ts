@@ -2,49 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 
 import { expect, started, test } from "./app.ts";
-
-const OWN = "#/assess/of/sample-costa-serena-2026";
-
-/** Every screen, by the address that shows it once the samples are open. */
-const SCREENS = {
-  home: "#/",
-  assessments: "#/assess",
-  new: "#/assess/new",
-  overview: OWN,
-  factor: `${OWN}/factor/workforce.training`,
-  results: `${OWN}/results`,
-  ask: `${OWN}/ask`,
-  share: `${OWN}/share`,
-  facts: `${OWN}/facts`,
-  models: `${OWN}/models`,
-  factors: "#/factors",
-  "a factor to read": "#/factors/policy.strategy",
-  compare: "#/compare",
-  region: "#/compare/region",
-  train: "#/train",
-  method: "#/method",
-  data: "#/data",
-  missing: "#/nowhere",
-};
-
-/** Opens the fictional assessment and the fictional region. */
-async function withSamples(page: Page): Promise<void> {
-  await page.goto("/");
-  await started(page);
-  await page.locator(".door a[href='#/compare/region']").click();
-  await expect(page.locator("table.heat")).toBeVisible();
-  await page.goto("/#/");
-  await page.locator(`.door a[href='${OWN}']`).click();
-  await expect(page.getByRole("heading", { level: 1, name: /Costa Serena/ })).toBeVisible();
-}
-
-/** Shows a screen and waits until it stands. */
-async function show(page: Page, hash: string): Promise<void> {
-  await page.evaluate((hash) => (location.hash = hash), hash);
-  await started(page);
-  if (hash === SCREENS.models) await expect(page.locator("table.models")).toBeVisible();
-  await page.waitForFunction(() => document.querySelectorAll(".fitted:empty").length === 0);
-}
+import { SCREENS, show, withSamples } from "./screens.ts";
 
 /** Sees that axe finds nothing on a screen. */
 async function examine(page: Page, name: string): Promise<void> {

@@ -10,3 +10,4 @@ pub mod progress;
 pub mod questionnaire;
 pub mod radio;
 pub mod round;
+pub mod table;

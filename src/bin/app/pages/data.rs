@@ -7,6 +7,7 @@ use leptos::{prelude::*, task::spawn_local};
 use self::delete::DeleteAll;
 use super::share;
 use crate::{
+    components::table::head,
     platform::{
         self, file, intl,
         storage::{Kind, Storage},
@@ -178,22 +179,7 @@ fn Kept(lines: Memo<Vec<Line>>, others: RwSignal<Others>) -> impl IntoView {
     view! {
         <Show when=move || !lines.with(Vec::is_empty) fallback=move || view! { <p>{t("data.nothing")}</p> }>
             <table class="table cards" role="table">
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th scope="col" role="columnheader">
-                            {t("data.what")}
-                        </th>
-                        <th scope="col" role="columnheader">
-                            {t("data.changed")}
-                        </th>
-                        <th scope="col" role="columnheader">
-                            {t("data.copied")}
-                        </th>
-                        <th class="num" scope="col" role="columnheader">
-                            {t("data.size")}
-                        </th>
-                    </tr>
-                </thead>
+                {head(&[("data.what", ""), ("data.changed", ""), ("data.copied", ""), ("data.size", "num")])}
                 <tbody role="rowgroup">{move || lines.get().into_iter().map(row).collect_view()}</tbody>
             </table>
         </Show>

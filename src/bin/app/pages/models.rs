@@ -8,7 +8,7 @@ use baremo::{
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
-    components::level::short_range,
+    components::{level::short_range, table::head},
     content::{Content, Placed},
     pages::{factor::statement_href, share},
     platform::{self, file},
@@ -297,19 +297,7 @@ fn OneModel(id: String, model: Model) -> impl IntoView {
                 </button>
             </div>
             <table class="table cards models" role="table">
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th scope="col" role="columnheader">
-                            {t("models.item")}
-                        </th>
-                        <th scope="col" role="columnheader">
-                            {t("models.factors")}
-                        </th>
-                        <th scope="col" role="columnheader">
-                            {t("models.statements")}
-                        </th>
-                    </tr>
-                </thead>
+                {head(&[("models.item", ""), ("models.factors", ""), ("models.statements", "")])}
                 <tbody role="rowgroup">{rows}</tbody>
             </table>
         </section>

@@ -21,6 +21,7 @@ use crate::{
     components::{
         level::{LevelCell, LevelStrip},
         progress::ProgressBar,
+        table::head,
     },
     content::{Content, Placed, PlacedDomain},
     route::{Place, Route},
@@ -161,22 +162,7 @@ fn Domain(id: String, domain: PlacedDomain) -> impl IntoView {
                 <ProgressBar count=counted />
             </header>
             <table class="table cards" role="table">
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th scope="col" role="columnheader">
-                            {t("column.factor")}
-                        </th>
-                        <th class="col-level" scope="col" role="columnheader">
-                            {t("level")}
-                        </th>
-                        <th class="num col-answered" scope="col" role="columnheader">
-                            {t("figure.answered")}
-                        </th>
-                        <th class="col-target" scope="col" role="columnheader">
-                            {t("column.target")}
-                        </th>
-                    </tr>
-                </thead>
+                {head(&[("column.factor", ""), ("level", "col-level"), ("figure.answered", "num col-answered"), ("column.target", "col-target")])}
                 <tbody role="rowgroup">{rows}</tbody>
             </table>
         </section>

@@ -4,6 +4,7 @@ use baremo::round::ALL;
 use leptos::prelude::*;
 
 use crate::{
+    components::table::head,
     content::Content,
     pages::{
         compare::{Intake, Region},
@@ -97,31 +98,7 @@ fn Loaded(region: Region) -> impl IntoView {
         view! {
             <table class="table roomy cards" role="table">
                 <caption>{t("train.caption")}</caption>
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th scope="col" role="columnheader">
-                            {t("region.factor")}
-                        </th>
-                        <th scope="col" role="columnheader" class="num">
-                            {t("region.below-own")}
-                        </th>
-                        <th class="col-share" scope="col" role="columnheader">
-                            {t("train.share")}
-                        </th>
-                        <th scope="col" role="columnheader" class="num">
-                            {t("region.n")}
-                        </th>
-                        <th scope="col" role="columnheader" class="num">
-                            {t("train.median")}
-                        </th>
-                        <th scope="col" role="columnheader">
-                            {t("train.audience")}
-                        </th>
-                        <th scope="col" role="columnheader">
-                            {t("train.roles")}
-                        </th>
-                    </tr>
-                </thead>
+                {head(&[("region.factor", ""), ("region.below-own", "num"), ("train.share", "col-share"), ("region.n", "num"), ("train.median", "num"), ("train.audience", ""), ("train.roles", "")])}
                 <tbody role="rowgroup">{rows}</tbody>
             </table>
         }

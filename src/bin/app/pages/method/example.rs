@@ -9,7 +9,10 @@ use baremo::{
 use leptos::prelude::*;
 
 use crate::{
-    components::level::{LevelStrip, index_range, long_range, name},
+    components::{
+        level::{LevelStrip, index_range, long_range, name},
+        table::head,
+    },
     pages::factor::answer_word,
     words::{Words, t},
 };
@@ -42,25 +45,7 @@ pub fn Example() -> impl IntoView {
                 <p class="lede">{t("example.lede")}</p>
             </header>
             <table class="table cards" role="table">
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th scope="col" role="columnheader">
-                            {t("example.statement")}
-                        </th>
-                        <th scope="col" role="columnheader">
-                            {t("example.answer")}
-                        </th>
-                        <th scope="col" role="columnheader">
-                            {t("example.evidence")}
-                        </th>
-                        <th class="num" scope="col" role="columnheader">
-                            {t("example.low")}
-                        </th>
-                        <th class="num" scope="col" role="columnheader">
-                            {t("example.high")}
-                        </th>
-                    </tr>
-                </thead>
+                {head(&[("example.statement", ""), ("example.answer", ""), ("example.evidence", ""), ("example.low", "num"), ("example.high", "num")])}
                 <tbody role="rowgroup">{rows}</tbody>
             </table>
             <p class="step">

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::shown::{self, Shown, ShownDomain, figure, n_of};
 use crate::{
-    components::picture::Picture,
+    components::{picture::Picture, table::head},
     pages::compare::Region,
     remembered,
     words::{Words, t},
@@ -34,23 +34,7 @@ pub fn StatisticsPart(
                 <summary>{t("figures.show")}</summary>
             <table class="table dense cards" role="table">
                 <caption>{caption}</caption>
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th scope="col" role="columnheader">
-                            {t("region.factor")}
-                        </th>
-                        {COLUMNS
-                            .map(|key| {
-                                view! {
-                                    <th class="num" scope="col" role="columnheader">
-                                        {t(key)}
-                                    </th>
-                                }
-                            })
-                            .into_iter()
-                            .collect_view()}
-                    </tr>
-                </thead>
+                {head(&COLUMNS)}
                 {move || of_group.with(|domains| domains.iter().map(|domain| body(words, domain)).collect_view())}
             </table>
             </details>
@@ -58,8 +42,16 @@ pub fn StatisticsPart(
     }
 }
 
-const COLUMNS: [&str; 7] =
-    ["region.n", "region.q1", "region.median", "region.q3", "region.mean", "region.below", "region.uncertain"];
+const COLUMNS: [(&str, &str); 8] = [
+    ("region.factor", ""),
+    ("region.n", "num"),
+    ("region.q1", "num"),
+    ("region.median", "num"),
+    ("region.q3", "num"),
+    ("region.mean", "num"),
+    ("region.below", "num"),
+    ("region.uncertain", "num"),
+];
 
 /// Says in how many factors the middle half is no wider than one level.
 fn finding(words: Words, domains: &[ShownDomain]) -> String {
@@ -98,10 +90,10 @@ fn row(words: Words, shown: &Shown) -> impl IntoView + use<> {
         n_of(words, figures.below_own_target(), figures.with_target),
         n_of(words, figures.not_certain(), figures.n),
     ];
-    let cells = COLUMNS
-        .into_iter()
+    let cells = COLUMNS[1..]
+        .iter()
         .zip(values)
-        .map(|(key, value)| {
+        .map(|((key, _), value)| {
             view! {
                 <td class="num" role="cell" data-label=words.text(key)>
                     {value}

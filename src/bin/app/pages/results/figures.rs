@@ -5,7 +5,10 @@ use leptos::prelude::*;
 
 use super::{Scored, level_text, share_range};
 use crate::{
-    components::level::{index_range, short_range},
+    components::{
+        level::{index_range, short_range},
+        table::head,
+    },
     content::Placed,
     words::Words,
 };
@@ -24,17 +27,7 @@ const COLUMNS: [&str; 9] = [
 
 /// The section of the figures.
 pub fn view(words: Words, scored: &Scored) -> AnyView {
-    let head = COLUMNS
-        .iter()
-        .enumerate()
-        .map(|(i, key)| {
-            view! {
-                <th class:num=(i > 0) scope="col" role="columnheader">
-                    {words.text(key)}
-                </th>
-            }
-        })
-        .collect_view();
+    let columns = head(&std::array::from_fn::<_, 9, _>(|i| (COLUMNS[i], if i > 0 { "num" } else { "" })));
     let body = scored
         .domains()
         .map(|(domain, score)| {
@@ -63,9 +56,7 @@ pub fn view(words: Words, scored: &Scored) -> AnyView {
                 <summary>{words.text("figures.show")}</summary>
                 <table class="table dense cards" role="table" id="figures">
                     <caption class="spoken">{words.text("figures.title")}</caption>
-                    <thead role="rowgroup">
-                        <tr role="row">{head}</tr>
-                    </thead>
+                    {columns}
                     {body}
                 </table>
             </details>

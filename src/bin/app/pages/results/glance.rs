@@ -12,6 +12,7 @@ use crate::{
     components::{
         level::short_range,
         picture::{FittedPicture, Picture},
+        table::head,
     },
     content::Placed,
     words::{Words, t},
@@ -195,19 +196,10 @@ fn table(words: Words, scored: &Scored) -> AnyView {
             }
         })
         .collect_view();
-    let head = |key| view! { <th class="num" scope="col" role="columnheader">{words.text(key)}</th> };
     view! {
-        <table class="table dense" role="table">
+        <table class="table four" role="table">
             <caption class="spoken">{words.text("glance.table")}</caption>
-            <thead role="rowgroup">
-                <tr role="row">
-                    <th scope="col" role="columnheader">{words.text("figure.factor")}</th>
-                    {head("figure.level")}
-                    {head("figure.evidenced")}
-                    {head("figure.target")}
-                    {head("figure.gap-short")}
-                </tr>
-            </thead>
+            {head(&[("figure.factor", ""), ("figure.level", "num"), ("figure.evidenced", "num"), ("figure.target", "num"), ("figure.gap-short", "num")])}
             {body}
         </table>
     }
