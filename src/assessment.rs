@@ -1,5 +1,7 @@
 //! Assessments: one ecosystem's answers for one period (design section 5).
 
+pub mod evidence;
+pub mod history;
 pub mod progress;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -150,6 +150,8 @@ pub struct FactorSays {
     pub evidenced: Option<Level>,
     /// Whether the level is provisional.
     pub provisional: bool,
+    /// Whether a claim of the quick scan stands in for a missing answer.
+    pub claimed: bool,
 }
 
 /// What a statement says about an item.
@@ -194,6 +196,7 @@ pub fn read(model: &Model, assessment: &Assessment, at_hand: &[Questionnaire]) -
             level: score.level,
             evidenced: score.evidenced,
             provisional: score.provisional == Some(true),
+            claimed: score.claimed == Some(true),
         }
     };
     let statement_says = |statement: &Statement| {
@@ -265,6 +268,7 @@ impl Reading {
             for says in &reading.factors {
                 let level = says.level.map(range).unwrap_or_default();
                 let level = if says.provisional { format!("~{level}") } else { level };
+                let level = if says.claimed { level + "*" } else { level };
                 let evidenced = says.evidenced.map(|level| level.to_string()).unwrap_or_default();
                 row(&reading.item, [&says.id, &(words.text)(&says.id), &level, &evidenced, "", ""]);
             }

@@ -16,6 +16,8 @@ export const SCREENS = {
   ask: `${OWN}/ask`,
   share: `${OWN}/share`,
   facts: `${OWN}/facts`,
+  scan: `${OWN}/scan/policy.law`,
+  history: `${OWN}/history`,
   models: `${OWN}/models`,
   factors: "#/factors",
   "a factor to read": "#/factors/policy.strategy",

@@ -1,9 +1,9 @@
 //! The start, and the frame around every page.
 
-use leptos::{mount::mount_to_body, prelude::*};
+use leptos::{mount::mount_to_body, prelude::*, task::spawn_local};
 
 use crate::{
-    components::frame::{ContextBar, Footer, LanguageBar, Masthead, UndoBar, UpdateBar, updates},
+    components::frame::{ContextBar, Footer, LanguageBar, Masthead, TabBar, Tabs, UndoBar, UpdateBar, updates},
     content::Content,
     language::{self, Language},
     pages,
@@ -43,6 +43,8 @@ fn App() -> impl IntoView {
     let remembered = Remembered::provide();
     let app = Owner::current().unwrap_or_default();
     let waiting = updates();
+    Tabs::provide();
+    spawn_local(expect_context::<Library>().read_settings());
     // The sample may have been opened in another language, on an earlier visit.
     expect_context::<Library>().reword(expect_context::<Words>().of_sample());
     // The page is made anew only when it is another page, not when a place within it is asked for.
@@ -72,6 +74,7 @@ fn App() -> impl IntoView {
             <Masthead />
             <LanguageBar />
             <ContextBar />
+            <TabBar />
             <UpdateBar waiting />
             <main id="main" tabindex="-1">{shown}</main>
             <UndoBar />

@@ -5,6 +5,7 @@ pub mod assessments;
 pub mod compare;
 pub mod data;
 pub mod factor;
+pub mod history;
 pub mod home;
 pub mod library;
 pub mod method;
@@ -20,13 +21,15 @@ use leptos::prelude::*;
 
 use crate::{
     components::questionnaire::HalfSpoken,
+    platform,
     route::{Place, Route},
     state::Library,
-    words::t,
+    words::{Words, t},
 };
 
 /// Returns the page of a place.
 pub fn view(route: Route) -> AnyView {
+    platform::set_paper_foot("Baremo");
     match route {
         Route::Home => view! { <home::Home /> }.into_any(),
         Route::Assessments => view! { <assessments::Assessments /> }.into_any(),
@@ -51,17 +54,31 @@ fn of_assessment(id: String, place: Place) -> AnyView {
     let page = match place {
         Place::Overview => view! { <overview::Overview id=id.clone() /> }.into_any(),
         Place::Factor(factor, _) => view! { <factor::Factor id=id.clone() factor /> }.into_any(),
+        Place::Scan(factor) => view! { <factor::Scan id=id.clone() factor /> }.into_any(),
         Place::Results => view! { <results::Results id=id.clone() /> }.into_any(),
         Place::Ask => view! { <ask::Ask id=id.clone() /> }.into_any(),
         Place::Share => view! { <share::Share id=id.clone() /> }.into_any(),
         Place::Facts => view! { <new::Facts id=id.clone() /> }.into_any(),
+        Place::History => view! { <history::History id=id.clone() /> }.into_any(),
         Place::Models => view! { <models::OtherModels id=id.clone() /> }.into_any(),
     };
     view! {
+        <Paper id=id.clone() />
         <HalfSpoken id />
         {page}
     }
     .into_any()
+}
+
+/// What stands on each printed page of an assessment.
+#[component]
+fn Paper(id: String) -> impl IntoView {
+    let (library, words) = (expect_context::<Library>(), expect_context::<Words>());
+    let line = Memo::new(move |_| library.read(&id, |entry| share::paper_line(words, &entry.assessment)));
+    Effect::new(move || {
+        platform::set_paper_foot(&format!("{} · {}", line.get(), words.text("results.no-overall-foot")));
+    });
+    view! { <p class="on-paper">{line}</p> }
 }
 
 /// The page where nothing is.

@@ -2,6 +2,7 @@
 
 pub mod file;
 pub mod intl;
+pub mod lock;
 pub mod size;
 pub mod storage;
 pub mod svg;
@@ -254,6 +255,13 @@ pub fn random_code() -> Option<String> {
 pub fn to_top() {
     window().scroll_to_with_x_and_y(0.0, 0.0);
     focus("main");
+}
+
+/// Returns whether a person is in a field of text, which has an undo of its own.
+pub fn is_typing() -> bool {
+    let Some(active) = document().active_element() else { return false };
+    let kind = active.get_attribute("type").unwrap_or_default();
+    active.tag_name() == "TEXTAREA" || active.tag_name() == "INPUT" && !matches!(kind.as_str(), "radio" | "checkbox")
 }
 
 /// Puts the focus on the content, as the first link of the page promises.

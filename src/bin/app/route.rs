@@ -40,6 +40,8 @@ pub enum Place {
     Overview,
     /// A factor by id, and the code of the statement to show first.
     Factor(String, Option<String>),
+    /// The quick scan of a factor by id.
+    Scan(String),
     /// The results.
     Results,
     /// Whom to ask.
@@ -50,6 +52,8 @@ pub enum Place {
     Facts,
     /// What it says about other models.
     Models,
+    /// What was changed in it.
+    History,
 }
 
 impl Route {
@@ -68,10 +72,12 @@ impl Route {
             ["assess", "of", id, "factor", factor, statement] => {
                 assessment(id, Place::Factor((*factor).to_owned(), Some((*statement).to_owned())))
             }
+            ["assess", "of", id, "scan", factor] => assessment(id, Place::Scan((*factor).to_owned())),
             ["assess", "of", id, "results"] => assessment(id, Place::Results),
             ["assess", "of", id, "ask"] => assessment(id, Place::Ask),
             ["assess", "of", id, "share"] => assessment(id, Place::Share),
             ["assess", "of", id, "facts"] => assessment(id, Place::Facts),
+            ["assess", "of", id, "history"] => assessment(id, Place::History),
             ["assess", "of", id, "models"] => assessment(id, Place::Models),
             ["factors"] => Self::Factors,
             ["factors", factor] => Self::FactorText((*factor).to_owned()),
@@ -102,11 +108,13 @@ impl Route {
                             platform::encode(statement)
                         )
                     }
+                    Place::Scan(factor) => format!("#/assess/of/{id}/scan/{}", platform::encode(factor)),
                     Place::Results => format!("#/assess/of/{id}/results"),
                     Place::Ask => format!("#/assess/of/{id}/ask"),
                     Place::Share => format!("#/assess/of/{id}/share"),
                     Place::Facts => format!("#/assess/of/{id}/facts"),
                     Place::Models => format!("#/assess/of/{id}/models"),
+                    Place::History => format!("#/assess/of/{id}/history"),
                 }
             }
             Self::Compare => "#/compare".to_owned(),
@@ -154,12 +162,13 @@ impl Route {
             Self::Assessments => "assessments.title",
             Self::New => "new.title",
             Self::Assessment(_, Place::Overview) => "place.overview",
-            Self::Assessment(_, Place::Factor(..)) => "place.factors",
+            Self::Assessment(_, Place::Factor(..) | Place::Scan(_)) => "place.factors",
             Self::Assessment(_, Place::Results) => "place.results",
             Self::Assessment(_, Place::Ask) => "ask.title",
             Self::Assessment(_, Place::Share) => "place.share",
             Self::Assessment(_, Place::Facts) => "facts.title",
             Self::Assessment(_, Place::Models) => "models.title",
+            Self::Assessment(_, Place::History) => "history.title",
             Self::Factors | Self::FactorText(_) => "library.title",
             Self::Compare => "door.compare",
             Self::Region => "region.title",

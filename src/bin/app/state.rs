@@ -1,8 +1,17 @@
 //! The assessments on this device, and how they are kept.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
-use baremo::{Code, Problem, Problems, assessment::Assessment, document, questionnaire::Questionnaire, sample};
+use baremo::{
+    Code, Problem, Problems,
+    assessment::{
+        Assessment,
+        history::{Difference, Subject, differences},
+    },
+    document,
+    questionnaire::Questionnaire,
+    sample,
+};
 use leptos::{prelude::*, task::spawn_local};
 use serde_json::{Value, json};
 
@@ -25,12 +34,40 @@ pub struct Entry {
     pub copied: Option<f64>,
     /// The factor that was last open.
     pub last: Option<String>,
+    /// What was changed here, oldest first, the last of many.
+    pub history: Vec<Line>,
+}
+
+/// A line of the history.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// When, in milliseconds since 1970.
+    pub at: f64,
+    /// What was changed.
+    pub difference: Difference,
+}
+
+impl Line {
+    /// How many are kept: enough for some days of work, and small enough to be written with each answer.
+    const KEPT: usize = 300;
+
+    fn read(value: &Value) -> Option<Self> {
+        let text = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
+        let subject = Subject::from_word(&text("subject")?)?;
+        let difference = Difference { subject, id: text("id")?, from: text("from"), to: text("to") };
+        Some(Self { at: value.get("at")?.as_f64()?, difference })
+    }
+
+    fn to_kept(&self) -> Value {
+        let Difference { subject, id, from, to } = &self.difference;
+        json!({ "at": self.at, "subject": subject.as_str(), "id": id, "from": from, "to": to })
+    }
 }
 
 impl Entry {
     /// Makes the entry of an assessment that is new on this device.
     pub fn new(assessment: Assessment) -> Self {
-        Self { assessment, changed: platform::now(), copied: None, last: None }
+        Self { assessment, changed: platform::now(), copied: None, last: None, history: Vec::new() }
     }
 
     /// Makes the entry of an assessment that was opened from a file: the file is its copy.
@@ -46,12 +83,23 @@ impl Entry {
             changed: value.get("changed").and_then(Value::as_f64).unwrap_or_else(platform::now),
             copied: value.get("copied").and_then(Value::as_f64),
             last: value.get("last").and_then(Value::as_str).map(str::to_owned),
+            history: value
+                .get("history")
+                .and_then(Value::as_array)
+                .into_iter()
+                .flatten()
+                .filter_map(Line::read)
+                .collect(),
         })
     }
 
     /// Returns what is kept of it.
     pub fn to_kept(&self) -> String {
-        let own = json!({ "changed": self.changed, "copied": self.copied, "last": self.last }).to_string();
+        let history: Vec<Value> = self.history.iter().map(Line::to_kept).collect();
+        let own = json!({
+            "changed": self.changed, "copied": self.copied, "last": self.last, "history": history,
+        })
+        .to_string();
         format!("{{\"assessment\":{},{}", self.assessment.to_json(), &own[1..])
     }
 }
@@ -89,6 +137,18 @@ impl Unreadable {
     }
 }
 
+/// How many months old evidence may be, to choose from.
+pub const AGES: [u32; 4] = [12, 24, 36, 60];
+
+/// How many months old evidence may be, until somebody chooses otherwise.
+const AGE: u32 = 36;
+
+/// How many changes can be taken back.
+const UNDO: usize = 50;
+
+/// The key of that choice among the settings.
+const AGE_SETTING: &str = "evidence-age";
+
 /// How the last write to the store went.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Kept {
@@ -107,6 +167,11 @@ pub struct Library {
     unreadable: RwSignal<Vec<Unreadable>>,
     removed: RwSignal<Option<Entry>>,
     kept: RwSignal<Kept>,
+    evidence_age: RwSignal<u32>,
+    /// The assessment that is open in another tab, and can only be read in this one.
+    elsewhere: RwSignal<Option<String>>,
+    /// The states before each change, oldest first, to be taken back to.
+    before: RwSignal<Vec<(String, Assessment)>>,
     storage: Storage,
 }
 
@@ -125,8 +190,33 @@ impl Library {
             unreadable: RwSignal::new(unreadable),
             removed: RwSignal::new(None),
             kept: RwSignal::new(if storage.is_there() { Kept::Nothing } else { Kept::Failed }),
+            evidence_age: RwSignal::new(AGE),
+            elsewhere: RwSignal::new(None),
+            before: RwSignal::new(Vec::new()),
             storage,
         }
+    }
+
+    /// Reads what a person has chosen on an earlier visit.
+    pub async fn read_settings(self) {
+        let age = self.storage.get(Kind::Settings, AGE_SETTING).await.and_then(|age| age.parse().ok());
+        if let Some(age) = age.filter(|age| AGES.contains(age)) {
+            self.evidence_age.set(age);
+        }
+    }
+
+    /// Returns how many months old evidence may be before it is marked.
+    pub fn evidence_age(self) -> RwSignal<u32> {
+        self.evidence_age
+    }
+
+    /// Chooses how many months old evidence may be.
+    pub fn set_evidence_age(self, months: u32) {
+        self.evidence_age.set(months);
+        spawn_local(async move {
+            // Where nothing can be kept, the choice holds until the window is closed.
+            let _ = self.storage.put(Kind::Settings, AGE_SETTING, &months.to_string()).await;
+        });
     }
 
     /// Returns the store.
@@ -216,12 +306,76 @@ impl Library {
         self.keep(id);
     }
 
-    /// Changes an assessment, and keeps it at once.
+    /// Changes an assessment, and keeps it at once. It can be taken back, and stands in the history.
     pub fn edit(self, id: &str, change: impl FnOnce(&mut Assessment)) {
-        self.change(id, |entry| {
-            change(&mut entry.assessment);
-            entry.changed = platform::now();
+        let Some(Entry { assessment: before, .. }) = self.get_untracked(id) else { return };
+        let mut after = before.clone();
+        change(&mut after);
+        if self.replace(id, after) {
+            self.before.update(|undo| {
+                undo.push((id.to_owned(), before));
+                let more = undo.len().saturating_sub(UNDO);
+                undo.drain(..more);
+            });
+        }
+    }
+
+    /// Returns whether an assessment is open in another tab, and can only be read here.
+    pub fn is_elsewhere(self, id: &str) -> bool {
+        self.elsewhere.with(|elsewhere| elsewhere.as_deref() == Some(id))
+    }
+
+    /// Says that an assessment is open in another tab, or no longer is.
+    pub fn set_elsewhere(self, id: &str, is: bool) {
+        if is {
+            self.elsewhere.set(Some(id.to_owned()));
+        } else if self.elsewhere.with_untracked(|elsewhere| elsewhere.as_deref() == Some(id)) {
+            self.elsewhere.set(None);
+        }
+    }
+
+    /// Reads an assessment again as the store has it: another tab has written to it.
+    pub async fn reload(self, id: String, at_hand: Arc<Vec<Questionnaire>>) {
+        let Some(kept) = self.storage.get(Kind::Assessments, &id).await else { return };
+        if let Ok(entry) = storage::read(id.clone(), kept, &at_hand) {
+            self.entries.update(|entries| drop(entries.insert(id.clone(), entry)));
+            // What was here before is no longer what would be taken back to.
+            self.before.update(|undo| undo.retain(|(of, _)| *of != id));
+        }
+    }
+
+    /// Returns whether a change of an assessment can be taken back.
+    pub fn can_take_back(self, id: &str) -> bool {
+        self.before.with(|undo| undo.iter().any(|(of, _)| of == id))
+    }
+
+    /// Takes back the last change of an assessment on this page load.
+    pub fn take_back(self, id: &str) {
+        let last = self.before.try_update(|undo| {
+            let at = undo.iter().rposition(|(of, _)| of == id)?;
+            Some(undo.remove(at).1)
         });
+        if let Some(before) = last.flatten() {
+            self.replace(id, before);
+        }
+    }
+
+    /// Puts another state of an assessment in place, with what differs in its history; returns whether anything does.
+    fn replace(self, id: &str, after: Assessment) -> bool {
+        let before = self.get_untracked(id).map(|entry| entry.assessment);
+        let differences = before.map(|before| differences(&before, &after)).unwrap_or_default();
+        if differences.is_empty() {
+            return false;
+        }
+        self.change(id, |entry| {
+            let at = platform::now();
+            entry.assessment = after;
+            entry.changed = at;
+            entry.history.extend(differences.into_iter().map(|difference| Line { at, difference }));
+            let more = entry.history.len().saturating_sub(Line::KEPT);
+            entry.history.drain(..more);
+        });
+        true
     }
 
     /// Puts the fictional sample into the words of another language; nothing else of it changes.
@@ -288,7 +442,11 @@ impl Library {
         });
     }
 
+    /// Changes an entry and keeps it; nothing is changed where another tab holds it.
     fn change(self, id: &str, change: impl FnOnce(&mut Entry)) {
+        if self.elsewhere.with_untracked(|elsewhere| elsewhere.as_deref() == Some(id)) {
+            return;
+        }
         self.entries.update(|entries| {
             if let Some(entry) = entries.get_mut(id) {
                 change(entry);

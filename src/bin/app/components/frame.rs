@@ -1,13 +1,14 @@
 //! What stands around every page.
 
 use baremo::chart::hatch;
-use leptos::{ev, prelude::*};
+use leptos::{ev, prelude::*, task::spawn_local};
 
 use crate::{
     components::picture::Picture,
+    content::Content,
     language::Language,
     pages::{home::Continue, share},
-    platform::{self, intl},
+    platform::{self, intl, lock},
     route::{Place, Route},
     state::{Kept, Library},
     words::{Words, t},
@@ -146,7 +147,7 @@ fn OpenBar(id: String) -> impl IntoView {
         let to = last.map_or(Place::Overview, |factor| Place::Factor(factor, None));
         Route::Assessment(id.get_value(), to).href()
     };
-    let in_factor = move || matches!(route.get(), Route::Assessment(_, Place::Factor(..)));
+    let in_factor = move || matches!(route.get(), Route::Assessment(_, Place::Factor(..) | Place::Scan(_)));
     view! {
         <section class="context-bar" aria-label=t("frame.open")>
             <div class="inner">
@@ -162,11 +163,98 @@ fn OpenBar(id: String) -> impl IntoView {
                     {place(Place::Share, "place.share", |place| *place == Place::Share)}
                 </nav>
                 <KeptLine id=id.get_value() />
+                <TakeBack id=id.get_value() />
                 <button class="button small save" type="button" on:click=move |_| share::save(library, &id.get_value())>
                     {t("save-file")}
                 </button>
             </div>
         </section>
+    }
+}
+
+/// The lock of the assessment that is open: one tab may write to it at a time.
+#[derive(Clone, Copy)]
+pub struct Tabs {
+    held: StoredValue<Option<lock::Held>, LocalStorage>,
+    library: Library,
+    content: Content,
+}
+
+impl Tabs {
+    /// Asks for the lock of each assessment that is opened, as long as the app runs.
+    pub fn provide() {
+        let route = expect_context::<RwSignal<Route>>();
+        let tabs = Self { held: StoredValue::new_local(None), library: expect_context(), content: expect_context() };
+        provide_context(tabs);
+        let id = Memo::new(move |_| route.get().assessment().map(str::to_owned));
+        Effect::new(move || match id.get() {
+            Some(id) => tabs.ask(id, false),
+            None => tabs.hold(None),
+        });
+    }
+
+    /// Asks for the lock of an assessment; takes it from another tab, if a person has said so.
+    fn ask(self, id: String, steal: bool) {
+        let Self { library, content, .. } = self;
+        let (mine, theirs) = (id.clone(), id.clone());
+        let got = move |got: bool| {
+            library.set_elsewhere(&mine, !got);
+            if got && steal {
+                spawn_local(library.reload(mine.clone(), content.get_untracked()));
+            }
+        };
+        let lost = move || library.set_elsewhere(&theirs, true);
+        self.hold(lock::ask(&format!("baremo {id}"), steal, got, lost));
+    }
+
+    /// Holds a lock, and gives back the one before.
+    fn hold(self, lock: Option<lock::Held>) {
+        if let Some(Some(before)) = self.held.try_update_value(|held| std::mem::replace(held, lock)) {
+            before.release();
+        }
+    }
+}
+
+/// Says that the assessment is open in another tab, and offers to work here instead.
+#[component]
+pub fn TabBar() -> impl IntoView {
+    let route = expect_context::<RwSignal<Route>>();
+    let (library, tabs) = (expect_context::<Library>(), expect_context::<Tabs>());
+    move || {
+        let id = route.get().assessment().map(str::to_owned).filter(|id| library.is_elsewhere(id))?;
+        Some(view! {
+            <section class="continue" role="status">
+                <div class="inner">
+                    <p>{t("tab.elsewhere")}</p>
+                    <button class="button small" type="button" on:click=move |_| tabs.ask(id.clone(), true)>
+                        {t("tab.take-over")}
+                    </button>
+                </div>
+            </section>
+        })
+    }
+}
+
+/// Takes back the last change of the assessment; Ctrl and Z do the same outside of a field.
+#[component]
+fn TakeBack(id: String) -> impl IntoView {
+    let library = expect_context::<Library>();
+    let id = StoredValue::new(id);
+    let take_back = move || library.take_back(&id.get_value());
+    let handle = window_event_listener(ev::keydown, move |event: ev::KeyboardEvent| {
+        let is_undo = (event.ctrl_key() || event.meta_key()) && !event.shift_key() && event.key() == "z";
+        if is_undo && !platform::is_typing() {
+            event.prevent_default();
+            take_back();
+        }
+    });
+    on_cleanup(move || handle.remove());
+    view! {
+        <Show when=move || library.can_take_back(&id.get_value())>
+            <button class="link take-back" type="button" aria-keyshortcuts="Control+Z" on:click=move |_| take_back()>
+                {t("take-back")}
+            </button>
+        </Show>
     }
 }
 

@@ -29,6 +29,18 @@ pub fn index_range(interval: Interval<f64>) -> Interval<i64> {
     interval.map(|index| index.round() as i64)
 }
 
+/// Writes the level of a factor for a table: `~` before a provisional one, `*` after one that a claim stands in for.
+pub fn marked(words: Words, score: &FactorScore) -> String {
+    score.level.map_or_else(
+        || words.text("not-applicable.short"),
+        |level| {
+            let before = if score.provisional == Some(true) { "~" } else { "" };
+            let after = if score.claimed == Some(true) { "*" } else { "" };
+            format!("{before}{}{after}", short_range(level.map(Level::number)))
+        },
+    )
+}
+
 /// Returns the name of a level.
 pub fn name(words: Words, level: Level) -> String {
     words.text(match level {
@@ -73,7 +85,13 @@ pub fn LevelCell(
                 <span class="spoken">{words.text("provisional")} " "</span>
             }
         });
+        let claimed = (score.claimed == Some(true)).then(|| {
+            view! {
+                <span aria-hidden="true">"*"</span>
+                <span class="spoken">" " {words.text("claimed")}</span>
+            }
+        });
         let range = short_range(level.map(Level::number));
-        view! { <span class="nowrap">{provisional}<bdi>{range}</bdi></span> }.into_any()
+        view! { <span class="nowrap">{provisional}<bdi>{range}</bdi>{claimed}</span> }.into_any()
     }
 }

@@ -62,7 +62,7 @@ pub fn Ask(id: String) -> impl IntoView {
         // The page must have changed before it is printed.
         request_animation_frame(platform::print);
     });
-    let paper = paper_line(words, &assessment);
+    let paper = share::paper_line(words, &assessment);
     let n = institutions.len();
     let lede = if n == 0 { words.text("ask.none") } else { words.counted("ask.lede", n, &[]) };
     let assessment = StoredValue::new(assessment);
@@ -94,12 +94,6 @@ pub fn Ask(id: String) -> impl IntoView {
         <div class="institutions">{sections}</div>
     }
     .into_any()
-}
-
-/// Says on paper which assessment a list belongs to, and who may see it.
-fn paper_line(words: Words, assessment: &Assessment) -> String {
-    let parts = [Some(share::name_of(words, assessment)), assessment.marking.clone()];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// Sorts the factors by the institution that is named first; so each statement is asked once.

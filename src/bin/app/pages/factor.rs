@@ -1,6 +1,7 @@
 //! One factor: the ladder with its statements, and the level as it stands with every answer.
 
 mod live;
+mod scan;
 mod statement;
 
 use baremo::{
@@ -13,15 +14,49 @@ pub use statement::answer_word;
 use crate::{
     components::level::{LevelStrip, long_range, name},
     content::{Content, Placed, PlacedDomain},
-    platform,
+    platform, remembered,
     route::{Place, Route},
     state::Library,
     words::{Words, t},
 };
 
-/// The page of one factor.
+/// How deep a factor is gone into: the same scale, read in two ways.
+#[derive(Clone, Copy, PartialEq)]
+enum Depth {
+    /// One of five sentences is chosen.
+    Scan,
+    /// Each statement is answered.
+    Full,
+}
+
+impl Depth {
+    /// Returns the page of a factor at this depth.
+    fn place(self, factor: &str) -> Place {
+        match self {
+            Self::Scan => Place::Scan(factor.to_owned()),
+            Self::Full => Place::Factor(factor.to_owned(), None),
+        }
+    }
+
+    fn href(self, id: &str, factor: &str) -> String {
+        Route::Assessment(id.to_owned(), self.place(factor)).href()
+    }
+}
+
+/// The page of one factor, with its statements.
 #[component]
 pub fn Factor(id: String, factor: String) -> impl IntoView {
+    view! { <OneFactor id factor depth=Depth::Full /> }
+}
+
+/// The page of one factor in the quick scan.
+#[component]
+pub fn Scan(id: String, factor: String) -> impl IntoView {
+    view! { <OneFactor id factor depth=Depth::Scan /> }
+}
+
+#[component]
+fn OneFactor(id: String, factor: String, depth: Depth) -> impl IntoView {
     let (library, content) = (expect_context::<Library>(), expect_context::<Content>());
     let at_hand = content.get();
     let domains = content.placed(library.read(&id, |entry| entry.assessment.among(&at_hand)));
@@ -29,19 +64,25 @@ pub fn Factor(id: String, factor: String) -> impl IntoView {
     let Some(at) = all.iter().position(|placed| placed.factor.id == factor) else {
         return super::missing();
     };
-    library.opened(&id, &factor);
-    follow_statement();
+    if depth == Depth::Full {
+        library.opened(&id, &factor);
+        follow_statement();
+    }
     let (before, after) = (at.checked_sub(1).map(|at| all[at].clone()), all.get(at + 1).cloned());
     let (placed, count) = (all[at].clone(), all.len());
     let domain = domains[placed.domain].clone();
-    let next = neighbour(&id, after.as_ref());
+    let next = neighbour(&id, after.as_ref(), depth);
+    let ladder = match depth {
+        Depth::Scan => view! { <scan::ScanLadder id=id.clone() placed=placed.clone() /> }.into_any(),
+        Depth::Full => view! { <Ladder id=id.clone() placed=placed.clone() /> }.into_any(),
+    };
     view! {
         <div class="factor">
-            <Side id=id.clone() domains here=factor />
+            <Side id=id.clone() domains here=factor depth />
             <div class="work">
-                <Head id=id.clone() placed=placed.clone() domain at count />
-                <Ladder id=id.clone() placed=placed.clone() />
-                <Turn id=id.clone() before after />
+                <Head id=id.clone() placed=placed.clone() domain at count depth />
+                {ladder}
+                <Turn id=id.clone() before after depth />
             </div>
             <live::Live id=id.clone() placed=placed.clone() />
         </div>
@@ -69,6 +110,10 @@ fn follow_statement() {
     let route = expect_context::<RwSignal<Route>>();
     Effect::new(move || {
         if let Route::Assessment(_, Place::Factor(_, Some(statement))) = route.get() {
+            // The level of the statement may be folded away.
+            if let Some(level) = statement.get(..1) {
+                remembered::signal(&format!("opened-{level}"), || false).set(true);
+            }
             request_animation_frame(move || platform::show(&statement_id(&statement)));
         }
     });
@@ -85,19 +130,32 @@ pub fn statement_href(id: &str, factor: &str, code: &str) -> String {
 }
 
 /// The address of a factor before or after.
-fn neighbour(id: &str, placed: Option<&Placed>) -> Option<String> {
-    let placed = placed?;
-    Some(Route::Assessment(id.to_owned(), Place::Factor(placed.factor.id.clone(), None)).href())
+fn neighbour(id: &str, placed: Option<&Placed>, depth: Depth) -> Option<String> {
+    Some(depth.href(id, &placed?.factor.id))
 }
 
 #[component]
-fn Head(id: String, placed: Placed, domain: PlacedDomain, at: usize, count: usize) -> impl IntoView {
+fn Head(id: String, placed: Placed, domain: PlacedDomain, at: usize, count: usize, depth: Depth) -> impl IntoView {
     let words = expect_context::<Words>();
     let position = words.filled("factor.position", &[("n", (at + 1).to_string()), ("of", count.to_string())]);
     let who: Vec<String> = placed.factor.who.iter().map(|who| words.text(&format!("who.{who}"))).collect();
     let who = (!who.is_empty()).then(|| words.filled("factor.who", &[("who", words.list(&who))]));
     let place = |place| Route::Assessment(id.clone(), place).href();
     let (overview, ask) = (place(Place::Overview), place(Place::Ask));
+    let other = |to: Depth, key| {
+        let href = to.href(&id, &placed.factor.id);
+        view! {
+            <a href=href aria-current=(to == depth).then_some("page")>
+                {t(key)}
+            </a>
+        }
+    };
+    let depths = view! {
+        <nav class="depths" aria-label=t("depth.title")>
+            {other(Depth::Scan, "depth.scan")}
+            {other(Depth::Full, "depth.full")}
+        </nav>
+    };
     view! {
         <header class="page-head">
             <div class="spread meta">
@@ -116,6 +174,7 @@ fn Head(id: String, placed: Placed, domain: PlacedDomain, at: usize, count: usiz
                 <p>{who}</p>
                 <a href=ask>{t("factor.ask")}</a>
             </div>
+            {depths}
         </header>
     }
 }
@@ -145,12 +204,34 @@ fn RungView(id: String, placed: Placed, rungs: Memo<Option<[Rung; 4]>>, level: L
     let box_class = move || if standing() == "passed" { "level-box" } else { "level-box ahead" };
     let state = move || rung().map_or_else(|| words.text("rung.given"), |rung| say_state(words, &rung));
     let sentence = placed.text.ladder.as_ref().map(|ladder| ladder[level.position()].clone());
-    let statements = placed
-        .statements
-        .iter()
-        .filter(|placed| placed.statement.level == level)
-        .map(|placed| view! { <statement::StatementView id=id.clone() placed=placed.clone() /> })
-        .collect_view();
+    let own: Vec<_> = placed.statements.iter().filter(|placed| placed.statement.level == level).cloned().collect();
+    let (n, in_all) = (own.len(), StoredValue::new(own));
+    // Above a level that surely fails nothing decides, so it folds away; whoever wants it there has it by one press.
+    let is_out_of_reach = Memo::new(move |_| {
+        rungs.with(|rungs| {
+            let below = rungs.iter().flatten().take_while(|rung| rung.level < level).last();
+            below.is_some_and(|rung| rung.state != RungState::NotApplicable && !rung.possible)
+        })
+    });
+    let opened = remembered::signal(&format!("opened-{level}"), || false);
+    let is_folded = Memo::new(move |_| n > 0 && is_out_of_reach.get() && !opened.get());
+    let statements = move || {
+        if is_folded.get() {
+            return view! {
+                <button class="link fold" type="button" on:click=move |_| opened.set(true)>
+                    {words.counted("rung.folded", n, &[])}
+                </button>
+            }
+            .into_any();
+        }
+        let id = id.clone();
+        in_all
+            .get_value()
+            .into_iter()
+            .map(|placed| view! { <statement::StatementView id=id.clone() placed /> })
+            .collect_view()
+            .into_any()
+    };
     view! {
         <li class=class>
             <span class=box_class aria-hidden="true">
@@ -185,7 +266,7 @@ fn say_state(words: Words, rung: &Rung) -> String {
 
 /// The list of all factors with their levels.
 #[component]
-fn Side(id: String, domains: Vec<PlacedDomain>, here: String) -> impl IntoView {
+fn Side(id: String, domains: Vec<PlacedDomain>, here: String, depth: Depth) -> impl IntoView {
     let words = expect_context::<Words>();
     let library = expect_context::<Library>();
     let item = |placed: &Placed| {
@@ -195,7 +276,7 @@ fn Side(id: String, domains: Vec<PlacedDomain>, here: String) -> impl IntoView {
             Some(level) => format!(", {} {}", words.text("level.in"), long_range(words, level)),
             None => format!(", {}", words.text("not-applicable")),
         };
-        let href = Route::Assessment(id.clone(), Place::Factor(placed.factor.id.clone(), None)).href();
+        let href = depth.href(&id, &placed.factor.id);
         view! {
             <li>
                 <a href=href aria-current=(placed.factor.id == here).then_some("page")>
@@ -226,9 +307,9 @@ fn Side(id: String, domains: Vec<PlacedDomain>, here: String) -> impl IntoView {
 
 /// The ways to the factors before and after.
 #[component]
-fn Turn(id: String, before: Option<Placed>, after: Option<Placed>) -> impl IntoView {
+fn Turn(id: String, before: Option<Placed>, after: Option<Placed>, depth: Depth) -> impl IntoView {
     let link = |placed: Option<Placed>, rel: &'static str, direction| {
-        let href = neighbour(&id, placed.as_ref())?;
+        let href = neighbour(&id, placed.as_ref(), depth)?;
         let placed = placed?;
         Some(view! {
             <a rel=rel href=href>

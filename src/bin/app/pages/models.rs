@@ -75,7 +75,7 @@ pub fn OtherModels(id: String) -> impl IntoView {
         <div class="stack">
             <div class="note">
                 <p>{t("models.indicative")}</p>
-                <p>"~ " {t("legend.provisional")}</p>
+                <p>"~ " {t("legend.provisional")} " · * " {t("legend.claimed")}</p>
             </div>
             {shown}
         </div>
@@ -177,7 +177,8 @@ impl Said {
             None => words.text("not-applicable"),
             Some(level) => {
                 let mark = if says.provisional { "~" } else { "" };
-                let level = format!("{mark}{}", short_range(level.map(baremo::Level::number)));
+                let claimed = if says.claimed { "*" } else { "" };
+                let level = format!("{mark}{}{claimed}", short_range(level.map(baremo::Level::number)));
                 let evidenced = says.evidenced.map(|level| level.to_string()).unwrap_or_default();
                 words.filled("models.level", &[("level", level), ("evidenced", evidenced)])
             }

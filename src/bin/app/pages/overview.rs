@@ -61,6 +61,7 @@ fn Head(id: String, domains: Vec<PlacedDomain>) -> impl IntoView {
     let (library, content) = (expect_context::<Library>(), expect_context::<Content>());
     let place = |place| Route::Assessment(id.clone(), place).href();
     let (ask, results, facts) = (place(Place::Ask), place(Place::Results), place(Place::Facts));
+    let history = place(Place::History);
     let all: Vec<Placed> = domains.into_iter().flat_map(|domain| domain.factors).collect();
     let (title, meta, is_sample, goal) = library.with_untracked(|entries| {
         let entry = entries.get(&id)?;
@@ -93,6 +94,13 @@ fn Head(id: String, domains: Vec<PlacedDomain>) -> impl IntoView {
         let period = assessment.period.clone();
         Some((view! { <bdi>{name}</bdi> ", " <bdi>{period}</bdi> }, meta, is_sample, goal))
     })?;
+    // The first factor that neither a claim nor an answer speaks for; else the first, to look through the choices.
+    let scan = library.with_untracked(|entries| {
+        let assessment = &entries.get(&id)?.assessment;
+        let open = all.iter().find(|placed| !is_begun(assessment, &placed.factor));
+        let first = open.or(all.first())?;
+        Some(Route::Assessment(id.clone(), Place::Scan(first.factor.id.clone())).href())
+    });
     let key = StoredValue::new(id.clone());
     let lede = move || {
         let at_hand = content.get();
@@ -129,11 +137,13 @@ fn Head(id: String, domains: Vec<PlacedDomain>) -> impl IntoView {
             <p class="lede">{lede}</p>
             <div class="actions">
                 {goal.map(|(text, href)| view! { <a class="button primary" href=href>{text}</a> })}
+                {scan.map(|href| view! { <a class="button" href=href>{t("scan.go")}</a> })}
                 <a class="button" href=ask>
                     {t("place.ask")}
                 </a>
                 <a href=results>{t("place.results")}</a>
                 <a href=facts>{t("facts.change")}</a>
+                <a href=history>{t("history.title")}</a>
             </div>
         </header>
     })

@@ -1,12 +1,13 @@
 //! The results of an assessment: each figure with its sentence, its picture and its table.
 
 mod bars;
+mod evidence;
 mod figures;
 mod gaps;
 mod glance;
 
 use baremo::{
-    assessment::Assessment,
+    assessment::{Assessment, Reference},
     chart::{DomainBar, Frame, domain_bar},
     level::Interval,
     score::{DomainScore, FactorScore, Findings, Outcome, findings, score},
@@ -15,7 +16,7 @@ use leptos::prelude::*;
 
 use crate::{
     components::{
-        level::{index_range, long_range, short_range},
+        level::{index_range, long_range},
         picture::FittedPicture,
     },
     content::{Content, Placed, PlacedDomain},
@@ -63,17 +64,6 @@ impl Scored {
     }
 }
 
-/// Writes a level for a table, with `~` where it is provisional.
-fn level_text(words: Words, score: &FactorScore) -> String {
-    score.level.map_or_else(
-        || words.text("not-applicable.short"),
-        |level| {
-            let mark = if score.provisional == Some(true) { "~" } else { "" };
-            format!("{mark}{}", short_range(level.map(baremo::Level::number)))
-        },
-    )
-}
-
 /// Writes what a factor is and has, in a sentence: the tooltip of its place in a drawing.
 fn factor_sentence(words: Words, placed: &Placed, score: &FactorScore) -> String {
     let name = format!("{} {}", placed.code, placed.title());
@@ -82,7 +72,8 @@ fn factor_sentence(words: Words, placed: &Placed, score: &FactorScore) -> String
     };
     let level = words.filled("results.level", &[("level", long_range(words, level))]);
     let target = score.target.map(|target| words.filled("results.target", &[("level", target.to_string())]));
-    let figures = [Some(level), target].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let claimed = (score.claimed == Some(true)).then(|| words.text("claimed"));
+    let figures = [Some(level), claimed, target].into_iter().flatten().collect::<Vec<_>>().join(", ");
     format!("{name}{}{figures}", words.text("colon"))
 }
 
@@ -94,13 +85,12 @@ pub fn Results(id: String) -> impl IntoView {
     if scored.findings.applicable == 0 {
         return nothing(&scored.id);
     }
-    let paper = paper_line(words, &scored);
-    platform::set_paper_foot(&format!("{paper} · {}", words.text("results.no-overall-foot")));
     view! {
-        <p class="on-paper">{paper}</p>
+        <p class="on-paper">{questionnaires_line(&scored)}</p>
         <Head words scored=&scored />
         <Indices words scored=&scored />
         {glance::view(words, &scored)}
+        {evidence::view(words, &scored)}
         {bars::view(words, &scored)}
         {gaps::view(words, &scored)}
         {figures::view(words, &scored)}
@@ -108,17 +98,13 @@ pub fn Results(id: String) -> impl IntoView {
     .into_any()
 }
 
-/// What stands on each printed page: name, marking, questionnaires.
-fn paper_line(words: Words, scored: &Scored) -> String {
-    let assessment = &scored.assessment;
+/// Which questionnaires were answered, in which version.
+fn questionnaires_line(scored: &Scored) -> String {
     let name = |id: &String| {
         scored.domains.iter().find(|domain| domain.id == *id).map_or(id, |domain| &domain.short).clone()
     };
-    let questionnaires: Vec<String> =
-        assessment.questionnaires.iter().map(|q| format!("{} {}", name(&q.id), q.version)).collect();
-    let name = super::share::name_of(words, assessment);
-    let parts = [Some(name), assessment.marking.clone(), Some(questionnaires.join(", "))];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    let line = |q: &Reference| format!("{} {}", name(&q.id), q.version);
+    scored.assessment.questionnaires.iter().map(line).collect::<Vec<_>>().join(", ")
 }
 
 fn nothing(id: &str) -> AnyView {

@@ -2,7 +2,7 @@
 
 mod contribution;
 
-use baremo::assessment::Assessment;
+use baremo::assessment::{Assessment, State};
 use leptos::prelude::*;
 
 use crate::{
@@ -27,7 +27,20 @@ pub fn name(library: Library, id: &str) -> String {
 /// Returns the name of the file of an assessment.
 fn file_name(assessment: &Assessment) -> String {
     let ecosystem = assessment.ecosystem.as_deref().or(assessment.title.as_deref()).unwrap_or("assessment");
-    file::name(&["baremo", ecosystem, &assessment.period], "json")
+    let marking = assessment.marking.as_deref().unwrap_or_default();
+    let state = assessment.standing.as_ref().map_or(State::Draft, |standing| standing.state);
+    file::name(&["baremo", ecosystem, &assessment.period, marking, state.as_str()], "json")
+}
+
+/// Returns what stands on each printed page of an assessment: its name, its marking, how far it has come and by whom.
+pub fn paper_line(words: Words, assessment: &Assessment) -> String {
+    let standing = assessment.standing.as_ref();
+    let state = words.text(&format!("state.{}", standing.map_or(State::Draft, |standing| standing.state)));
+    let by = standing.and_then(|standing| standing.by.clone());
+    let date = standing.and_then(|standing| standing.date.as_deref()).map(|date| words.date(date));
+    let state = [Some(state), by, date].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let parts = [Some(name_of(words, assessment)), assessment.marking.clone(), Some(state)];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// Saves the file of an assessment.

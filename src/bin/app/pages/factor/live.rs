@@ -38,6 +38,10 @@ pub fn Live(id: String, placed: Placed) -> impl IntoView {
             format!(" · {}", words.filled("live.provisional", &[("share", share)]))
         })
     };
+    let claimed = move || {
+        let is_claimed = score.get().is_some_and(|score| score.claimed == Some(true));
+        is_claimed.then(|| view! { <span>" · " {words.text("claimed")}</span> })
+    };
     let spoken = move || words.filled("live.spoken", &[("level", numeral())]);
     let factor = placed.factor.id.clone();
     view! {
@@ -49,6 +53,7 @@ pub fn Live(id: String, placed: Placed) -> impl IntoView {
             <p class="names">
                 <b>{names}</b>
                 {provisional}
+                {claimed}
             </p>
             <ScaleList score id=id.clone() placed=placed.clone() />
             <h3 id="why" tabindex="-1">

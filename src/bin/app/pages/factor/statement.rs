@@ -1,7 +1,10 @@
 //! One statement: its answer, what supports it, and how to tell.
 
 use baremo::{
-    assessment::{Answer, Evidence, Grade, Reply},
+    assessment::{
+        Answer, Evidence, Grade, Reply,
+        evidence::{is_outdated, months_before},
+    },
     questionnaire::EvidenceKind,
 };
 use leptos::{ev, prelude::*};
@@ -10,6 +13,7 @@ use super::statement_id;
 use crate::{
     components::radio::{Choice, Options},
     content::PlacedStatement,
+    platform,
     remembered::{self, Remembered},
     route::{Place, Route},
     state::Library,
@@ -127,14 +131,18 @@ fn EvidenceList(key: Key, reply: Memo<Option<Reply>>, code: String) -> impl Into
             });
         };
         let kind = evidence.kind.map(|kind| words.text(&format!("evidence.kind.{kind}")));
+        let age = library.evidence_age().get();
+        let is_old = is_outdated(&evidence, &months_before(&platform::today(), age));
         let held = evidence.held_by.map(|held_by| words.filled("evidence.held-by", &[("who", held_by)]));
         view! {
             <li class=evidence.grade.as_str()>
                 <b>{words.text(&format!("grade.{}", evidence.grade))}</b>
                 {kind.map(|kind| view! { <span>{kind}</span> })}
-                {evidence.reference.map(|reference| view! { <span dir="auto">{reference}</span> })}
+                {evidence.reference.map(reference)}
                 {held.map(|held| view! { <span class="by" dir="auto">{held}</span> })}
                 {evidence.date.map(|date| view! { <span class="by">{words.date(&date)}</span> })}
+                {is_old.then(|| view! { <b>{words.filled("evidence.old", &[("n", words.number(f64::from(age)))])}</b> })}
+                {evidence.note.map(|note| view! { <span class="by" dir="auto">{note}</span> })}
                 <button class="link" type="button" on:click=remove>
                     {t("evidence.remove")}
                     <span class="spoken">" " {code.clone()}</span>
@@ -147,6 +155,21 @@ fn EvidenceList(key: Key, reply: Memo<Option<Reply>>, code: String) -> impl Into
         let item = item.clone();
         (!evidence.is_empty())
             .then(|| view! { <ul class="evidence">{evidence.into_iter().enumerate().map(item).collect_view()}</ul> })
+    }
+}
+
+/// A reference: a link where it is an address. Only a person's click opens it, and nothing is said of where it came from.
+fn reference(reference: String) -> AnyView {
+    if reference.starts_with("https://") || reference.starts_with("http://") {
+        let shown = reference.clone();
+        view! {
+            <a href=reference target="_blank" rel="noreferrer noopener" dir="auto">
+                {shown}
+            </a>
+        }
+        .into_any()
+    } else {
+        view! { <span dir="auto">{reference}</span> }.into_any()
     }
 }
 
@@ -219,8 +242,8 @@ fn Note(
 ) -> impl IntoView {
     let words = expect_context::<Words>();
     let (field, hint) = (format!("note-{code}"), format!("note-hint-{code}"));
-    // The text is the person's own: it is written once, and not again while they type.
-    let start = reply.get_untracked().and_then(|reply| reply.note).unwrap_or_default();
+    // What is kept changes only when the field is left, or a change is taken back: nobody's typing is disturbed.
+    let kept = move || reply.with(|reply| reply.as_ref().and_then(|reply| reply.note.clone())).unwrap_or_default();
     let library = expect_context::<Library>();
     let write = move |event: ev::Event| {
         let text = event_target_value(&event);
@@ -244,7 +267,7 @@ fn Note(
                 dir="auto"
                 maxlength="20000"
                 aria-describedby=hint.clone()
-                prop:value=start
+                prop:value=kept
                 on:change=write
             ></textarea>
             <p class="hint" id=hint>
@@ -271,6 +294,7 @@ struct Draft {
     reference: RwSignal<String>,
     held_by: RwSignal<String>,
     date: RwSignal<String>,
+    note: RwSignal<String>,
 }
 
 /// The form for one more piece of evidence.
@@ -283,12 +307,13 @@ fn EvidenceForm(
 ) -> impl IntoView {
     let words = expect_context::<Words>();
     let library = expect_context::<Library>();
-    let Draft { grade, kind, reference, held_by, date } = remembered::remember(&draft_name(&code), || Draft {
+    let Draft { grade, kind, reference, held_by, date, note } = remembered::remember(&draft_name(&code), || Draft {
         grade: RwSignal::new(Grade::Documented),
         kind: RwSignal::new(kinds.first().copied()),
         reference: RwSignal::default(),
         held_by: RwSignal::default(),
         date: RwSignal::default(),
+        note: RwSignal::default(),
     });
     let grade_choices =
         Grade::ALL.iter().map(|grade| Choice::new(grade.as_str(), words.text(&format!("grade.{grade}")))).collect();
@@ -302,7 +327,7 @@ fn EvidenceForm(
             reference: some(reference),
             held_by: some(held_by),
             date: some(date),
-            note: None,
+            note: some(note),
         };
         edit(library, key, |reply| reply.evidence.push(evidence));
         done();
@@ -365,6 +390,7 @@ fn EvidenceForm(
             </div>
             {input("reference", "text", reference)}
             {input("held-by-field", "text", held_by)}
+            {input("note", "text", note)}
             <div class="actions">
                 <button class="button small" type="submit">
                     {t("evidence.keep")}

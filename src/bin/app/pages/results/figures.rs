@@ -3,10 +3,10 @@
 use baremo::score::FactorScore;
 use leptos::prelude::*;
 
-use super::{Scored, level_text, share_range};
+use super::{Scored, share_range};
 use crate::{
     components::{
-        level::{index_range, short_range},
+        level::{index_range, marked, short_range},
         table::head,
     },
     content::Placed,
@@ -68,7 +68,7 @@ pub fn view(words: Words, scored: &Scored) -> AnyView {
 fn row(words: Words, placed: &Placed, score: &FactorScore) -> AnyView {
     let dash = || "–".to_owned();
     let figures = [
-        level_text(words, score),
+        marked(words, score),
         score.index.map_or_else(dash, |index| short_range(index_range(index))),
         score.coverage.map_or_else(dash, |coverage| share_range(words, coverage)),
         score.answered.map_or_else(dash, |answered| words.percent(answered)),

@@ -7,10 +7,10 @@ use baremo::{
 };
 use leptos::prelude::*;
 
-use super::{Scored, factor_sentence, level_text};
+use super::{Scored, factor_sentence};
 use crate::{
     components::{
-        level::short_range,
+        level::{marked, short_range},
         picture::{FittedPicture, Picture},
         table::head,
     },
@@ -107,6 +107,9 @@ fn legend(words: Words) -> AnyView {
             {item(Swatch::Evidenced, "legend.evidenced")} {item(Swatch::Target, "legend.target")} <li>
                 <b>"~"</b>
                 {words.text("legend.provisional")}
+            </li> <li>
+                <b>"*"</b>
+                {words.text("legend.claimed")}
             </li>
         </ul>
     }
@@ -165,7 +168,7 @@ fn table(words: Words, scored: &Scored) -> AnyView {
                     </a>
                 </th>
                 <td class="num level" role="cell" data-label=t("figure.level")>
-                    <bdi>{level_text(words, score)}</bdi>
+                    <bdi>{marked(words, score)}</bdi>
                 </td>
                 <td class="num" role="cell" data-label=t("figure.evidenced")>
                     {score.evidenced.map_or_else(dash, |level| level.to_string())}

@@ -1,0 +1,130 @@
+//! What changed from one state of an assessment to the next, in few words.
+
+use std::collections::BTreeSet;
+
+use super::{Assessment, Reply};
+use crate::word::words;
+
+words! {
+    /// What was changed.
+    Subject {
+        /// The answer to a statement.
+        Answer = "answer",
+        /// The note on a statement.
+        Note = "note",
+        /// The evidence for a statement.
+        Evidence = "evidence",
+        /// The choice of the quick scan.
+        Claim = "claim",
+        /// The level aimed at, or its year.
+        Target = "target",
+        /// Name, period, marking, circumstances, questionnaires, standing.
+        Facts = "facts",
+    }
+}
+
+/// One difference between two states.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// What was changed.
+    pub subject: Subject,
+    /// The statement or factor; empty for the facts.
+    pub id: String,
+    /// What it was: the word of an answer, a level, the number of pieces of evidence; nothing where there was none.
+    pub from: Option<String>,
+    /// What it is.
+    pub to: Option<String>,
+}
+
+/// Returns what differs between two states of an assessment, in the order of the ids.
+pub fn differences(before: &Assessment, after: &Assessment) -> Vec<Difference> {
+    let mut found = Vec::new();
+    let mut push = |subject, id: &str, from: Option<String>, to: Option<String>| {
+        found.push(Difference { subject, id: id.to_owned(), from, to });
+    };
+    let statements: BTreeSet<&String> = before.answers.keys().chain(after.answers.keys()).collect();
+    for id in statements {
+        let (old, new) = (before.answers.get(id), after.answers.get(id));
+        if old == new {
+            continue;
+        }
+        let answer = |reply: Option<&Reply>| reply.map(|reply| reply.answer.to_string());
+        if answer(old) != answer(new) {
+            push(Subject::Answer, id, answer(old), answer(new));
+        }
+        let note = |reply: Option<&Reply>| reply.and_then(|reply| reply.note.clone());
+        if note(old) != note(new) {
+            // What a note says is its own; that it has changed is enough.
+            push(Subject::Note, id, note(old).map(|_| String::new()), note(new).map(|_| String::new()));
+        }
+        let evidence =
+            |reply: Option<&Reply>| reply.map(|reply| reply.evidence.as_slice()).unwrap_or_default().to_vec();
+        if evidence(old) != evidence(new) {
+            let count = |reply| Some(evidence(reply).len().to_string());
+            push(Subject::Evidence, id, count(old), count(new));
+        }
+    }
+    let factors: BTreeSet<&String> = before.claims.keys().chain(after.claims.keys()).collect();
+    for id in factors {
+        let claim = |of: &Assessment| of.claims.get(id).map(ToString::to_string);
+        if claim(before) != claim(after) {
+            push(Subject::Claim, id, claim(before), claim(after));
+        }
+    }
+    let factors: BTreeSet<&String> = before.targets.keys().chain(after.targets.keys()).collect();
+    for id in factors {
+        if before.targets.get(id) != after.targets.get(id) {
+            let target = |of: &Assessment| {
+                let target = of.targets.get(id)?;
+                let by = target.by.as_ref().map(|by| format!(" ({by})")).unwrap_or_default();
+                Some(format!("{}{by}", target.level))
+            };
+            push(Subject::Target, id, target(before), target(after));
+        }
+    }
+    if facts(before) != facts(after) {
+        push(Subject::Facts, "", None, None);
+    }
+    found
+}
+
+/// Returns an assessment with nothing but its facts.
+fn facts(assessment: &Assessment) -> Assessment {
+    let mut facts = assessment.clone();
+    facts.answers.clear();
+    facts.claims.clear();
+    facts.targets.clear();
+    facts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        Level,
+        assessment::{Answer, Target},
+    };
+
+    #[test]
+    fn each_change_is_one_line() {
+        let before = Assessment::new("x", "2026", []);
+        let mut after = before.clone();
+        assert_eq!(differences(&before, &after), []);
+        let reply = Reply { answer: Answer::Met, note: Some("n".to_owned()), ..Reply::default() };
+        after.answers.insert("a.b.2a".to_owned(), reply);
+        after.claims.insert("a.b".to_owned(), Level::Managed);
+        after.targets.insert("a.b".to_owned(), Target { level: Level::Adaptive, by: Some("2028".to_owned()) });
+        after.marking = Some("TLP:RED".to_owned());
+        let found = differences(&before, &after);
+        let lines: Vec<(Subject, &str, Option<&str>)> =
+            found.iter().map(|d| (d.subject, d.id.as_str(), d.to.as_deref())).collect();
+        let expected = [
+            (Subject::Answer, "a.b.2a", Some("met")),
+            (Subject::Note, "a.b.2a", Some("")),
+            (Subject::Claim, "a.b", Some("4")),
+            (Subject::Target, "a.b", Some("5 (2028)")),
+            (Subject::Facts, "", None),
+        ];
+        assert_eq!(lines, expected);
+    }
+}

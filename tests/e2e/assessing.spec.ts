@@ -1,0 +1,153 @@
+import type { Page } from "@playwright/test";
+
+import { expect, started, test } from "./app.ts";
+import { OWN, show, withSamples } from "./screens.ts";
+
+/** Starts an assessment of an ecosystem of its own and returns its address. */
+async function begin(page: Page, ecosystem: string): Promise<string> {
+  await page.goto("/#/assess/new");
+  await started(page);
+  await page.locator("#ecosystem").fill(ecosystem);
+  for (const question of await page.locator("fieldset.question", { has: page.locator("input[value=no]") }).all()) {
+    await question.locator("input[value=no]").check();
+  }
+  await page.getByRole("button", { name: "Start", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: ecosystem })).toBeVisible();
+  return new URL(page.url()).hash;
+}
+
+test("a quick scan of thirty choices gives claimed levels, and answers count before them", async ({ page }) => {
+  test.setTimeout(120_000);
+  const own = await begin(page, "Isla Rápida");
+  await page.getByRole("link", { name: "Quick scan" }).click();
+  for (let i = 0; i < 30; i++) {
+    const heading = await page.locator("h1").innerText();
+    await page.locator(`input[name=claim][value="${1 + (i % 5)}"]`).check();
+    await expect(page.locator(".level-now")).toHaveText(String(1 + (i % 5)));
+    await expect(page.locator(".live .names")).toContainText("claimed");
+    await page.locator("nav.turn a[rel=next]").click();
+    await expect(page.locator("h1")).not.toHaveText(heading);
+  }
+  await expect(page.getByRole("heading", { level: 1, name: "Results" })).toBeVisible();
+  await page.locator("details", { has: page.locator("#figures") }).locator("summary").click();
+  await expect(page.locator('#figures tr[data-factor="workforce.careers"] td').first()).toHaveText("~3*");
+  // Both depths are one scale: an answer counts before the claim, and neither loses the other.
+  await show(page, `${own}/scan/workforce.careers`);
+  await page.getByRole("link", { name: "All statements" }).click();
+  await page.locator("#s-3a input[value=not_met]").check();
+  await expect(page.locator(".level-now")).toHaveText("2");
+  await page.getByRole("link", { name: "Quick scan" }).click();
+  await expect(page.locator('input[name=claim][value="3"]')).toBeChecked();
+  await expect(page.locator(".note")).toContainText("1 of");
+  await page.getByRole("button", { name: "Take the choice back" }).click();
+  await expect(page.locator("input[name=claim]:checked")).toHaveCount(0);
+  await page.getByRole("link", { name: "All statements" }).click();
+  await expect(page.locator("#s-3a input[value=not_met]")).toBeChecked();
+});
+
+test("levels above one that fails fold away, and stay within reach", async ({ page }) => {
+  const own = await begin(page, "Isla Baja");
+  await show(page, `${own}/factor/workforce.training`);
+  const all = await page.locator("fieldset.statement").count();
+  await page.locator("#s-2a input[value=not_met]").check();
+  await expect(page.locator("fieldset.statement")).toHaveCount(2);
+  await page.locator("button.fold").first().click();
+  await expect(page.locator("#s-3a")).toBeVisible();
+  // A link to a statement opens its level.
+  await show(page, `${own}/factor/workforce.training/5a`);
+  await expect(page.locator("#s-5a")).toBeVisible();
+  await page.locator("#s-2a input[value=met]").check();
+  await expect(page.locator("fieldset.statement")).toHaveCount(all);
+});
+
+test("evidence: a link opens only by a click, what is old is marked, what lacks it is listed", async ({ page, context }) => {
+  const own = await begin(page, "Isla Probada");
+  await show(page, `${own}/factor/workforce.training`);
+  for (const code of ["2a", "2b", "3a", "3b", "3c"]) await page.locator(`#s-${code} input[value=met]`).check();
+  const add = async (code: string, reference: string, date: string) => {
+    await page.locator(`#s-${code}`).getByRole("button", { name: "Add a piece of evidence" }).click();
+    await page.locator(`#evidence-reference-${code}`).fill(reference);
+    await page.locator(`#evidence-date-${code}`).fill(date);
+    await page.locator(`#evidence-note-${code}`).fill("See annex");
+    await page.locator(`#s-${code}`).getByRole("button", { name: "Keep this evidence" }).click();
+  };
+  await add("2a", "https://example.invalid/law?a=1", "2019-01-15");
+  await add("2b", "javascript:alert(1)", "2026-01-15");
+  const link = page.locator("#s-2a .evidence a");
+  await expect(link).toHaveAttribute("rel", "noreferrer noopener");
+  await expect(link).toHaveAttribute("href", "https://example.invalid/law?a=1");
+  await expect(page.locator("#s-2a .evidence")).toContainText("older than 36 months");
+  await expect(page.locator("#s-2a .evidence")).toContainText("See annex");
+  await expect(page.locator("#s-2b .evidence a")).toHaveCount(0);
+  expect(context.pages()).toHaveLength(1);
+  await show(page, `${own}/results`);
+  const row = page.locator("section[aria-labelledby=h-evidence] tbody tr");
+  await expect(page.locator("#h-evidence")).toHaveText("1 factor stands at level 3 or more without evidence for it");
+  await expect(row).toContainText("1.2");
+  await expect(row.locator("td").nth(2)).toHaveText(/3a\s*3b\s*3c/);
+  await expect(row.locator("td").nth(3)).toHaveText("2a");
+  await page.locator("#evidence-age").selectOption("12");
+  await page.reload();
+  await started(page);
+  await expect(page.locator("#evidence-age")).toHaveValue("12");
+});
+
+test("marking and standing are in the name of the file and on paper", async ({ page }) => {
+  const own = await begin(page, "Isla Sellada");
+  await show(page, `${own}/facts`);
+  await page.locator("#marking").selectOption("TLP:RED");
+  await page.locator("input[name=state][value=reviewed], #state input[value=reviewed]").first().check();
+  await page.locator("#state-by").fill("Agencia");
+  await page.locator("#state-by").blur();
+  const [download] = await Promise.all([page.waitForEvent("download"), page.locator(".context-bar button.save").click()]);
+  expect(download.suggestedFilename()).toMatch(/^baremo-isla-sellada-\d{4}-tlp-red-reviewed\.json$/);
+  await page.emulateMedia({ media: "print" });
+  for (const place of ["", "/factor/workforce.training", "/results", "/models", "/history"]) {
+    await page.evaluate((hash) => (location.hash = hash), `${own}${place}`);
+    await expect(page.locator("p.on-paper").first()).toContainText("TLP:RED");
+    await expect(page.locator("p.on-paper").first()).toContainText("reviewed, Agencia");
+  }
+});
+
+test("each change can be taken back, and stands in the history", async ({ page }) => {
+  await withSamples(page);
+  await show(page, `${OWN}/factor/workforce.training`);
+  const before = await page.locator("#s-3a input:checked").getAttribute("value");
+  const other = before === "partly" ? "met" : "partly";
+  await page.locator(`#s-3a input[value=${other}]`).check();
+  await page.locator("#s-3b input[value=not_met]").check();
+  await page.getByRole("button", { name: "Undo the last change" }).click();
+  await page.keyboard.press("Control+z");
+  await expect(page.locator(`#s-3a input[value=${before}]`)).toBeChecked();
+  await expect(page.getByRole("button", { name: "Undo the last change" })).toHaveCount(0);
+  await show(page, `${OWN}/history`);
+  await expect(page.locator(".history li")).toHaveCount(4);
+  await expect(page.locator(".history li").last()).toContainText("3a");
+  await page.reload();
+  await started(page);
+  await expect(page.locator(".history li")).toHaveCount(4);
+});
+
+test("a second tab reads only, and can take over without losing an answer", async ({ page, context }) => {
+  await withSamples(page);
+  await show(page, `${OWN}/factor/workforce.training`);
+  await page.locator("#s-4a input[value=partly]").check();
+  await expect(page.locator(".kept")).toContainText("Kept here");
+  const second = await context.newPage();
+  await second.goto(`/${OWN}/factor/workforce.training`);
+  await started(second);
+  await expect(second.getByText("is open in another tab")).toBeVisible();
+  // What is tried in the second tab changes nothing; what goes on in the first is kept.
+  await second.locator("#s-4b input[value=met]").click();
+  await page.locator("#s-4c input[value=not_met]").check();
+  await expect.poll(() => page.locator("#s-4c input:checked").getAttribute("value")).toBe("not_met");
+  await second.getByRole("button", { name: "Work here instead" }).click();
+  await expect(second.getByText("is open in another tab")).toHaveCount(0);
+  await expect(second.locator("#s-4a input[value=partly]")).toBeChecked();
+  await expect(second.locator("#s-4c input[value=not_met]")).toBeChecked();
+  await expect(page.getByText("is open in another tab")).toBeVisible();
+  await second.locator("#s-4c input[value=met]").check();
+  await second.reload();
+  await started(second);
+  await expect(second.locator("#s-4c input[value=met]")).toBeChecked();
+});
