@@ -75,6 +75,8 @@ words! {
         OtherRound = "other-round",
         /// Two contributions with one code and revision, and different content.
         ConflictingRevision = "conflicting-revision",
+        /// Two files with one part id and revision, and different content.
+        ContradictedPart = "contradicted-part",
         /// The assessment answers none of the round's questionnaires.
         NothingToGive = "nothing-to-give",
         /// A catalogue that was translated from another language.
@@ -202,6 +204,10 @@ impl Code {
             Self::ConflictingRevision => {
                 "Two different contributions have the code {id} and the revision {revision}. Both are left out; ask for \
                  a new revision."
+            }
+            Self::ContradictedPart => {
+                "Two different files are revision {revision} of the part “{id}”. Neither counts; ask for it to be saved \
+                 and sent again."
             }
             Self::NothingToGive => {
                 "The assessment answers none of the round's questionnaires in the round's version."

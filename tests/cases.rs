@@ -106,3 +106,17 @@ fn a_file_at_the_edge_of_what_is_right_is_read() {
         assert_eq!(read, Ok(()), "{}", file.display());
     }
 }
+
+#[test]
+fn an_assessment_without_a_record_is_written_without_one() {
+    let at_hand = AtHand::load();
+    for (_, file) in cases("valid").into_iter().filter(|(format, _)| format == "assessment") {
+        let bytes = fs::read(&file).unwrap();
+        let had = |field: &str| document::parse(&bytes).unwrap().get(field).is_some();
+        let written = Assessment::from_json(&bytes, &at_hand.questionnaires).unwrap().to_json();
+        for field in ["parts", "own", "decisions"] {
+            let has = document::parse(written.as_bytes()).unwrap().get(field).is_some();
+            assert_eq!(has, had(field), "{field} of {}", file.display());
+        }
+    }
+}
