@@ -1,12 +1,18 @@
 //! Assessments: one ecosystem's answers for one period (design section 5).
 
+pub mod disagreement;
 pub mod evidence;
 pub mod history;
+pub mod merge;
+pub mod part;
 pub mod progress;
+mod record;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
+
+pub use record::{Decision, Heard, Own, Returned};
 
 use crate::{
     Code, Level, Problem, Problems,
@@ -96,6 +102,15 @@ pub struct Assessment {
     /// How far it has come.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub standing: Option<Standing>,
+    /// What came back from those who were asked, by the id of the part.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Returned>,
+    /// What the coordinator itself had answered where a part speaks, too.
+    #[serde(default, skip_serializing_if = "Own::is_empty")]
+    pub own: Own,
+    /// What the coordinator decided, by statement.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub decisions: BTreeMap<String, Decision>,
 }
 
 /// A questionnaire by id and version.
@@ -197,8 +212,9 @@ impl Assessment {
     /// Reads an assessment, and checks it against the questionnaires at hand.
     pub fn from_value(value: &serde_json::Value, at_hand: &[Questionnaire]) -> Result<Self, Problems> {
         document::read(value, |node| {
-            let assessment = Self::decode(node).unwrap_or_else(Self::empty);
+            let mut assessment = Self::decode(node).unwrap_or_else(Self::empty);
             assessment.check(at_hand).iter().for_each(|problem| node.push(problem.clone()));
+            assessment.parts = record::newest(assessment.parts);
             assessment
         })
     }
@@ -246,6 +262,7 @@ impl Assessment {
                 problems.push(Problem::new(Code::UnknownFactor, pointer(field, id)).with("id", id));
             }
         }
+        problems.extend(self.check_record(&questionnaires));
         problems
     }
 
@@ -263,6 +280,9 @@ impl Assessment {
             targets: BTreeMap::new(),
             marking: None,
             standing: None,
+            parts: Vec::new(),
+            own: Own::default(),
+            decisions: BTreeMap::new(),
         }
     }
 
@@ -288,6 +308,13 @@ impl Assessment {
                     .unwrap_or_default(),
                 marking: fields.optional("marking", |node| node.line()),
                 standing: fields.optional("standing", Standing::decode).flatten(),
+                parts: fields
+                    .optional("parts", |node| node.list(Returned::decode).into_iter().flatten().collect())
+                    .unwrap_or_default(),
+                own: fields.optional("own", Own::decode).unwrap_or_default(),
+                decisions: fields
+                    .optional("decisions", |node| node.entries(|_, node| Decision::decode(node)))
+                    .unwrap_or_default(),
             })
         })
     }

@@ -55,6 +55,12 @@ words! {
         OtherVersion = "other-version",
         /// A questionnaire, in this version, that the round does not ask for.
         NotInRound = "not-in-round",
+        /// A questionnaire, in this version, that the assessment does not answer.
+        NotInAssessment = "not-in-assessment",
+        /// A part of another assessment.
+        OtherAssessment = "other-assessment",
+        /// An answer or claim outside the factors that a part asks about.
+        OutsidePart = "outside-part",
         /// A group that the round does not have.
         UnknownGroup = "unknown-group",
         /// A title or a statement's text is missing in the source language.
@@ -69,6 +75,8 @@ words! {
         OtherRound = "other-round",
         /// Two contributions with one code and revision, and different content.
         ConflictingRevision = "conflicting-revision",
+        /// Two files with one part id and revision, and different content.
+        ContradictedPart = "contradicted-part",
         /// The assessment answers none of the round's questionnaires.
         NothingToGive = "nothing-to-give",
         /// A catalogue that was translated from another language.
@@ -179,6 +187,14 @@ impl Code {
                  first."
             }
             Self::NotInRound => "The round does not ask for the questionnaire “{id}” in version {version}.",
+            Self::NotInAssessment => {
+                "The assessment does not answer the questionnaire “{id}” in version {version}. Hand out the part again \
+                 from this assessment."
+            }
+            Self::OtherAssessment => {
+                "This part belongs to the assessment with the id “{found}”, not to this one with the id “{expected}”."
+            }
+            Self::OutsidePart => "“{id}” is outside the factors that this part asks about.",
             Self::UnknownGroup => "The round has no group “{id}”.",
             Self::MissingText => "“{id}” has no {field} in the language “{language}”.",
             Self::Empty => "This must not be empty.",
@@ -188,6 +204,10 @@ impl Code {
             Self::ConflictingRevision => {
                 "Two different contributions have the code {id} and the revision {revision}. Both are left out; ask for \
                  a new revision."
+            }
+            Self::ContradictedPart => {
+                "Two different files are revision {revision} of the part “{id}”. Neither counts; ask for it to be saved \
+                 and sent again."
             }
             Self::NothingToGive => {
                 "The assessment answers none of the round's questionnaires in the round's version."

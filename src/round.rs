@@ -97,7 +97,7 @@ pub struct Round {
     pub closes: Option<String>,
 }
 
-/// A questionnaire that a round asks for.
+/// A questionnaire that a round or a part asks for, or that a contribution answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -255,7 +255,15 @@ impl RoundQuestionnaire {
         })
     }
 
-    fn decode(node: Node<'_>) -> Option<Self> {
+    /// Returns the problem if it is not at hand, or is there with another digest.
+    pub(crate) fn missing_among(&self, at_hand: &[Questionnaire], path: &str) -> Option<Problem> {
+        let Some(found) = at_hand.iter().find(|q| q.id == self.id && q.version == self.version) else {
+            return missing_among(&self.id, &self.version, at_hand, path);
+        };
+        self.digest.as_ref().and_then(|digest| other_digest(digest, &found.digest, path.to_owned()))
+    }
+
+    pub(crate) fn decode(node: Node<'_>) -> Option<Self> {
         node.object(|fields| {
             Some(Self {
                 id: fields.required("id", |node| node.slug()),
@@ -289,17 +297,8 @@ impl Group {
 fn check_questionnaires(asked: &[RoundQuestionnaire], at_hand: &[Questionnaire]) -> Problems {
     let mut problems = Problems::default();
     for (i, asked) in asked.iter().enumerate() {
-        let path = format!("/questionnaires/{i}");
-        let found = at_hand.iter().find(|q| q.id == asked.id && q.version == asked.version);
-        match (found, &asked.digest) {
-            (None, _) => {
-                missing_among(&asked.id, &asked.version, at_hand, &path).into_iter().for_each(|p| problems.push(p))
-            }
-            (Some(found), Some(digest)) => {
-                other_digest(digest, &found.digest, path).into_iter().for_each(|p| problems.push(p))
-            }
-            (Some(_), None) => {}
-        }
+        let problem = asked.missing_among(at_hand, &format!("/questionnaires/{i}"));
+        problem.into_iter().for_each(|problem| problems.push(problem));
     }
     problems
 }

@@ -6,7 +6,7 @@ use schemars::{JsonSchema, generate::SchemaSettings};
 use serde::Serialize;
 
 use crate::{
-    assessment::Assessment,
+    assessment::{Assessment, part::Part},
     questionnaire::{Questionnaire, Text, text},
     round::{Comparison, Contribution, Round},
     score::Outcome,
@@ -40,6 +40,7 @@ fn schemas_are_those_of_the_types() {
     check::<TextFile>("texts");
     check::<Interface>("interface");
     check::<Assessment>("assessment");
+    check::<Part>("part");
     check::<Round>("round");
     check::<Contribution>("contribution");
     check::<Outcome>("result");

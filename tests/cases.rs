@@ -9,15 +9,17 @@ use std::{
 
 use baremo::{
     Problems,
-    assessment::Assessment,
+    assessment::{Assessment, part::Part},
     document,
     questionnaire::{Questionnaire, text},
     round::{Contribution, Round},
 };
 
-/// What the cases refer to: the valid questionnaires, and the round that the contributions belong to.
+/// What the cases refer to: the valid questionnaires, the assessment that the parts belong to, and the round that the
+/// contributions belong to.
 struct AtHand {
     questionnaires: Vec<Questionnaire>,
+    assessment: Assessment,
     round: Round,
 }
 
@@ -28,17 +30,22 @@ impl AtHand {
                 Questionnaire::from_json(&fs::read(&file).unwrap())
                     .unwrap_or_else(|p| panic!("{}: {p:?}", file.display()))
             });
-        let round = root("valid").join("round/every-field-of-an-open-round.json");
-        Self { questionnaires: questionnaires.collect(), round: Round::from_json(&fs::read(round).unwrap()).unwrap() }
+        let questionnaires: Vec<Questionnaire> = questionnaires.collect();
+        let valid = |name: &str| fs::read(root("valid").join(name)).unwrap();
+        let assessment = Assessment::from_json(&valid("assessment/every-field.json"), &questionnaires).unwrap();
+        let round = Round::from_json(&valid("round/every-field-of-an-open-round.json")).unwrap();
+        Self { questionnaires, assessment, round }
     }
 }
 
 /// Reads a file as the format that its folder is named by.
-fn read(format: &str, bytes: &[u8], AtHand { questionnaires: at_hand, round }: &AtHand) -> Result<(), Problems> {
+fn read(format: &str, bytes: &[u8], at_hand: &AtHand) -> Result<(), Problems> {
+    let AtHand { questionnaires: at_hand, assessment, round } = at_hand;
     match format {
         "questionnaire" => Questionnaire::from_json(bytes).map(drop),
         "texts" => document::read(&document::parse(bytes)?, |node| drop(text::decode_file(node))),
         "assessment" => Assessment::from_json(bytes, at_hand).map(drop),
+        "part" => Part::from_json(bytes, Some(assessment), at_hand).map(drop),
         "round" => Round::from_json(bytes).and_then(|round| round.check(at_hand).or(())),
         "contribution" => Contribution::from_json(bytes, round, at_hand).map(drop),
         other => panic!("a folder for an unknown format: {other}"),
@@ -97,5 +104,19 @@ fn a_file_at_the_edge_of_what_is_right_is_read() {
     for (format, file) in cases("valid") {
         let read = read(&format, &fs::read(&file).unwrap(), &at_hand);
         assert_eq!(read, Ok(()), "{}", file.display());
+    }
+}
+
+#[test]
+fn an_assessment_without_a_record_is_written_without_one() {
+    let at_hand = AtHand::load();
+    for (_, file) in cases("valid").into_iter().filter(|(format, _)| format == "assessment") {
+        let bytes = fs::read(&file).unwrap();
+        let had = |field: &str| document::parse(&bytes).unwrap().get(field).is_some();
+        let written = Assessment::from_json(&bytes, &at_hand.questionnaires).unwrap().to_json();
+        for field in ["parts", "own", "decisions"] {
+            let has = document::parse(written.as_bytes()).unwrap().get(field).is_some();
+            assert_eq!(has, had(field), "{field} of {}", file.display());
+        }
     }
 }

@@ -9,7 +9,16 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
-use baremo::{questionnaire, round::Contribution, sample, score::score};
+use baremo::{
+    assessment::{
+        Answer, Assessment, Reply,
+        part::{Part, hand_out},
+    },
+    questionnaire::{self, Who},
+    round::Contribution,
+    sample,
+    score::score,
+};
 use serde_json::{Value, json};
 
 /// A folder of its own for one test.
@@ -411,4 +420,107 @@ fn errors_of_lint(file: &str) -> String {
     let checked = baremo(&["lint", file]);
     assert_eq!(checked.status.code(), Some(1));
     String::from_utf8(checked.stderr).unwrap()
+}
+
+/// The part of an institution about `policy.law`, with its answer to one statement.
+fn part(id: &str, revision: u64, answer: Answer) -> Part {
+    let at_hand = questionnaire::builtin();
+    let factors = ["policy.law".to_owned()];
+    let of = Assessment::new("nation", "2026", &at_hand);
+    let mut part = hand_out(&of, &at_hand, id, Who::Regulator, Some("Authority"), &factors, false).unwrap();
+    part.revision = revision;
+    part.answers.insert("policy.law.2a".to_owned(), Reply { answer, ..Reply::default() });
+    part
+}
+
+#[test]
+fn parts_are_merged_in_any_order() {
+    let folder = Folder::new("merge");
+    let into =
+        folder.write("assessment.json", Assessment::new("nation", "2026", &questionnaire::builtin()).to_json());
+    let file = |name: &str, part: Part| folder.write(name, part.to_json());
+    let (one, two) = (file("one.json", part("p", 1, Answer::Met)), file("two.json", part("q", 1, Answer::Unknown)));
+    let (newer, output) = (file("newer.json", part("p", 2, Answer::Partly)), folder.path("merged.json"));
+    let merge = |parts: &[&str]| {
+        let merged = baremo(&[&["merge", "--into", &into, "-o", &output], parts].concat());
+        assert!(merged.status.success(), "{}", String::from_utf8_lossy(&merged.stderr));
+        (fs::read_to_string(&output).unwrap(), String::from_utf8(merged.stderr).unwrap())
+    };
+    let (content, said) = merge(&[&newer, &one, &two, &two]);
+    assert!(said.contains("one.json: revision 2 of this part is newer"), "{said}");
+    assert!(said.contains("two.json: this part was merged before"), "{said}");
+    assert_eq!(merge(&[&two, &one, &newer]).0, content);
+    let merged: Value = serde_json::from_str(&content).unwrap();
+    assert_eq!(merged["answers"]["policy.law.2a"], json!({"answer": "partly", "by": "Authority"}));
+    assert!(baremo(&["lint", &output, &one]).status.success());
+    // The file that was written is merged into as well as the first one.
+    let again = baremo(&["merge", &one, "--into", &output, "-o", &output]);
+    assert!(String::from_utf8(again.stderr).unwrap().contains("revision 2 of this part is newer"));
+    assert_eq!(fs::read_to_string(&output).unwrap(), content);
+}
+
+#[test]
+fn conflicts_are_listed_and_nothing_is_written_unless_they_are_kept_unknown() {
+    let folder = Folder::new("merge-conflict");
+    let into =
+        folder.write("assessment.json", Assessment::new("nation", "2026", &questionnaire::builtin()).to_json());
+    let one = folder.write("one.json", part("p", 1, Answer::Met).to_json());
+    let two = folder.write("two.json", part("q", 1, Answer::NotMet).to_json());
+    let output = folder.path("merged.json");
+    let arguments = ["merge", &one, &two, "--into", &into, "-o", &output];
+    let said = errors(&baremo(&arguments), 1);
+    assert!(
+        said.contains("assessment.json:/answers/policy.law.2a: The parts differ: ")
+            && said.contains("Authority (regulator): met; Authority (regulator): not_met"),
+        "{said}"
+    );
+    assert!(!Path::new(&output).exists());
+    let kept = baremo(&[&arguments[..], &["--unknown"]].concat());
+    assert!(kept.status.success());
+    assert!(String::from_utf8(kept.stdout).unwrap().contains("2 added, 0 replaced; conflicts: 1 open, 0 decided"));
+    let merged: Value = serde_json::from_str(&fs::read_to_string(&output).unwrap()).unwrap();
+    assert_eq!(merged["answers"]["policy.law.2a"]["answer"], json!("unknown"));
+    assert_eq!(merged["parts"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn bad_parts_are_explained_and_can_be_skipped() {
+    let folder = Folder::new("merge-bad");
+    let into =
+        folder.write("assessment.json", Assessment::new("nation", "2026", &questionnaire::builtin()).to_json());
+    let good = folder.write("good.json", part("p", 1, Answer::Met).to_json());
+    let changed = |name: &str, from: &str, to: &str| {
+        let text = part("q", 1, Answer::Met).to_json();
+        assert!(text.contains(from), "{from}");
+        folder.write(name, text.replace(from, to))
+    };
+    let cases = [
+        (vec![changed("other.json", "nation", "region")], "/assessment: This part belongs to the assessment"),
+        (
+            vec![changed("version.json", "1.0.0", "9.0.0")],
+            "does not answer the questionnaire “policy” in version 9.0.0",
+        ),
+        (vec![changed("digest.json", "sha256:", "sha256:0")], "/questionnaires/0/digest: "),
+        (vec![changed("unknown.json", "policy.law.2a", "policy.law.2z")], "has the statement “policy.law.2z”"),
+        (vec![changed("outside.json", "policy.law.2a", "policy.rights.2a")], "outside the factors that this part"),
+        (vec![changed("broken.json", "\"answers\": {", "\"answers\": ")], "is not JSON"),
+        (
+            vec![changed("met.json", "\"met\"", "\"met\""), changed("not-met.json", "\"met\"", "\"not_met\"")],
+            "/revision: Two different files are revision 1 of the part “q”",
+        ),
+    ];
+    for (bad, expected) in cases {
+        let output = folder.path("merged.json");
+        let mut arguments = vec!["merge", &good, "--into", &into, "-o", &output];
+        arguments.extend(bad.iter().map(String::as_str));
+        let said = errors(&baremo(&arguments), 1);
+        assert!(bad.iter().all(|file| said.contains(file.as_str())) && said.contains(expected), "{expected}: {said}");
+        assert!(!Path::new(&output).exists());
+        arguments.push("--skip");
+        let skipped = baremo(&arguments);
+        assert!(skipped.status.success() && !skipped.stderr.is_empty(), "{expected}");
+        let merged: Value = serde_json::from_str(&fs::read_to_string(&output).unwrap()).unwrap();
+        assert_eq!(merged["answers"], json!({"policy.law.2a": {"answer": "met", "by": "Authority"}}), "{expected}");
+        fs::remove_file(&output).unwrap();
+    }
 }

@@ -6,8 +6,12 @@ use std::collections::BTreeMap;
 
 use baremo::{
     Level,
-    assessment::{Answer, Assessment, Reply},
-    questionnaire::{Context, Questionnaire},
+    assessment::{
+        Answer, Assessment, Decision, Reply,
+        merge::{Receipt, conflicts, decide, merge},
+        part::{Part, hand_out},
+    },
+    questionnaire::{Context, Questionnaire, Who},
     score::{FactorScore, RungState, ladder, score, score_factor},
 };
 use proptest::prelude::*;
@@ -74,6 +78,34 @@ fn with(assessment: &Assessment, statement: &str, answer: Answer) -> Assessment 
     let mut changed = assessment.clone();
     changed.answers.insert(statement.to_owned(), Reply { answer, ..Reply::default() });
     changed
+}
+
+/// What one revision of a part says: which part, which revision, its answers, its claim.
+type Said = (usize, u64, Vec<Option<Answer>>, Option<Level>);
+
+fn said() -> impl Strategy<Value = Vec<Said>> {
+    let answers = prop::collection::vec(answer(), STATEMENTS.len());
+    let claim = prop::option::weighted(0.3, prop::sample::select(&Level::ALL[..]));
+    prop::collection::vec((0..3_usize, 1..4_u64, answers, claim), 1..6)
+}
+
+fn parts(questionnaire: &Questionnaire, assessment: &Assessment, said: &[Said]) -> Vec<Part> {
+    let at_hand = std::slice::from_ref(questionnaire);
+    let part = |(who, revision, answers, claim): &Said| {
+        let id = ["p", "q", "r"][*who];
+        let name = ["Ministry", "Authority"].get(*who).copied();
+        let mut part = hand_out(assessment, at_hand, id, Who::ALL[*who], name, &["d.f".to_owned()], false).unwrap();
+        part.revision = *revision;
+        part.claims.extend(claim.map(|level| ("d.f".to_owned(), level)));
+        for (statement, answer) in questionnaire.statements().zip(answers) {
+            if let Some(answer) = *answer {
+                let note = Some(format!("note of {who}")).filter(|_| *revision > 1);
+                part.answers.insert(statement.id.clone(), Reply { answer, note, ..Reply::default() });
+            }
+        }
+        part
+    };
+    said.iter().map(part).collect()
 }
 
 proptest! {
@@ -148,9 +180,60 @@ proptest! {
     }
 
     #[test]
+    fn parts_in_any_order_with_any_duplicates_give_the_same_bytes(
+        (questionnaire, assessment, chosen) in case(),
+        (said, other_order) in said().prop_flat_map(|said| (Just(said.clone()), Just(said).prop_shuffle())),
+        again in prop::collection::vec(any::<prop::sample::Index>(), 0..4),
+        decided in prop::option::of(prop::sample::select(Answer::ALL)),
+    ) {
+        let at_hand = std::slice::from_ref(&questionnaire);
+        let mut assessment = assessment;
+        let first = parts(&questionnaire, &assessment, &said[..1]);
+        if let Some(answer) = decided {
+            assessment = merge(&assessment, &first, at_hand).assessment;
+            let reason = Some("Because.".to_owned());
+            decide(&mut assessment, &chosen, Decision { answer, reason, ..Decision::default() });
+        }
+        let mut in_order = parts(&questionnaire, &assessment, &said);
+        let twice: Vec<Part> = again.iter().map(|place| place.get(&in_order).clone()).collect();
+        in_order.extend(twice);
+        let at_once = merge(&assessment, &in_order, at_hand).assessment;
+
+        // In another order, one after the other, and each time through a file.
+        let mut one_by_one = assessment.clone();
+        for part in parts(&questionnaire, &assessment, &other_order) {
+            let merged = merge(&one_by_one, &[part], at_hand).assessment;
+            one_by_one = Assessment::from_json(merged.to_json().as_bytes(), at_hand).unwrap();
+        }
+        prop_assert_eq!(one_by_one.to_json(), at_once.to_json());
+        let after = merge(&at_once, &in_order, at_hand);
+        prop_assert_eq!(after.assessment, at_once);
+        let is_new = |receipt: &Receipt| matches!(receipt, Receipt::Added | Receipt::Replaced { .. });
+        prop_assert!(!after.receipts.iter().any(is_new));
+    }
+
+    #[test]
+    fn an_open_conflict_is_unknown_and_a_decision_closes_it(
+        (questionnaire, assessment, _) in case(), said in said(), answer in prop::sample::select(Answer::ALL),
+    ) {
+        let at_hand = std::slice::from_ref(&questionnaire);
+        let parts = parts(&questionnaire, &assessment, &said);
+        let mut merged = merge(&assessment, &parts, at_hand);
+        for conflict in &merged.conflicts {
+            prop_assert!(conflict.is_open);
+            prop_assert_eq!(merged.assessment.answer(&conflict.statement), Some(Answer::Unknown));
+            let decision = Decision { answer, reason: Some("Because.".to_owned()), ..Decision::default() };
+            prop_assert!(decide(&mut merged.assessment, &conflict.statement, decision));
+            prop_assert_eq!(merged.assessment.answer(&conflict.statement), Some(answer));
+        }
+        prop_assert!(conflicts(&merged.assessment, at_hand).iter().all(|conflict| !conflict.is_open));
+    }
+
+    #[test]
     fn no_bytes_make_a_reader_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         let _ = Assessment::from_json(&bytes, &[]);
         let _ = Questionnaire::from_json(&bytes);
+        let _ = Part::from_json(&bytes, None, &[]);
     }
 
     #[test]

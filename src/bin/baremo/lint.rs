@@ -7,7 +7,10 @@ use std::{
 
 use baremo::{
     Code, Level, Problem, Problems,
-    assessment::{self, Assessment},
+    assessment::{
+        self, Assessment,
+        part::{self, Part},
+    },
     document::{self, escape},
     questionnaire::{self, Minutes, Questionnaire, Rules, advise, advise_across, minutes, text},
     round::{self, Contribution, Round},
@@ -84,6 +87,7 @@ impl Linted {
             }
             Some(text::FORMAT) => check_texts(&value, path, at_hand),
             Some(assessment::FORMAT) => Assessment::from_value(&value, at_hand).map(drop),
+            Some(part::FORMAT) => Part::from_value(&value, None, at_hand).map(drop),
             Some(round::FORMAT) => Round::from_value(&value).and_then(|round| round.check(at_hand).or(())),
             Some(round::CONTRIBUTION_FORMAT) => Contribution::from_value(&value, None, at_hand)
                 .and_then(|contribution| contribution.check_questionnaires(at_hand).or(())),
@@ -203,11 +207,12 @@ fn check_lines(name: &str, bytes: &[u8], at_hand: &[Questionnaire]) -> Result<()
 }
 
 fn unknown_format(found: Option<&str>) -> Problems {
-    const KNOWN: [&str; 6] = [
+    const KNOWN: [&str; 7] = [
         questionnaire::FORMAT,
         text::FORMAT,
         interface::FORMAT,
         assessment::FORMAT,
+        part::FORMAT,
         round::FORMAT,
         round::CONTRIBUTION_FORMAT,
     ];

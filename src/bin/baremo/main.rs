@@ -2,6 +2,7 @@
 
 mod file;
 mod lint;
+mod merge;
 mod print;
 mod texts;
 
@@ -31,13 +32,15 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Check questionnaires, texts, assessments, rounds and contributions
+    /// Check questionnaires, texts, assessments, parts, rounds and contributions
     Lint(Lint),
     /// Give texts to translators, and take them back
     #[command(subcommand)]
     Texts(Texts),
     /// Score an assessment
     Score(Score),
+    /// Merge the parts that respondents sent back into their assessment
+    Merge(Merge),
     /// Make the contribution of an assessment to a round
     Contribute(Contribute),
     /// Compare the contributions to a round
@@ -112,6 +115,27 @@ struct Score {
 }
 
 #[derive(Args)]
+struct Merge {
+    /// Part files; their order does not matter
+    #[arg(required = true, value_name = "PART")]
+    parts: Vec<PathBuf>,
+    /// The assessment that they belong to
+    #[arg(long, value_name = "ASSESSMENT")]
+    into: PathBuf,
+    /// Where to write the assessment
+    #[arg(short, value_name = "FILE")]
+    output: PathBuf,
+    /// Writes although parts differ: what they differ about is unknown, with all sides on record
+    #[arg(long)]
+    unknown: bool,
+    /// Reports bad files and goes on without them
+    #[arg(long)]
+    skip: bool,
+    #[command(flatten)]
+    at_hand: AtHand,
+}
+
+#[derive(Args)]
 struct Contribute {
     /// The assessment file
     assessment: PathBuf,
@@ -164,6 +188,7 @@ fn main() -> ExitCode {
         Command::Texts(Texts::Export(arguments)) => texts::export(&arguments.paths, &arguments.to, &arguments.output),
         Command::Texts(Texts::Import(arguments)) => texts::import(&arguments.file, &arguments.paths),
         Command::Score(arguments) => run_score(&arguments),
+        Command::Merge(arguments) => merge::run(&arguments),
         Command::Contribute(arguments) => run_contribute(&arguments),
         Command::Compare(arguments) => run_compare(&arguments),
     };

@@ -105,7 +105,8 @@ fn line(out: &mut String, text: &str) {
     let _ = writeln!(out, "{}", text.trim_end());
 }
 
-fn range<T: Copy + PartialEq + std::fmt::Display>(interval: Interval<T>) -> String {
+/// Returns an interval as one value, or as two.
+pub fn range<T: Copy + PartialEq + std::fmt::Display>(interval: Interval<T>) -> String {
     if interval.is_certain() { interval.low.to_string() } else { format!("{}–{}", interval.low, interval.high) }
 }
 
