@@ -1,5 +1,6 @@
 //! Assessments: one ecosystem's answers for one period (design section 5).
 
+pub mod period;
 pub mod progress;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -126,6 +127,10 @@ pub struct Reply {
     /// What supports the answer.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<Evidence>,
+    /// Whether the answer was carried over, from an earlier period or version, and nobody has confirmed it since. No
+    /// score changes by it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub confirm: bool,
 }
 
 /// What supports an answer.
@@ -364,6 +369,7 @@ impl Reply {
             evidence: fields
                 .optional("evidence", |node| node.list(Evidence::decode).into_iter().flatten().collect())
                 .unwrap_or_default(),
+            confirm: fields.optional("confirm", |node| node.flag()).unwrap_or(false),
         })
     }
 }

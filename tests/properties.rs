@@ -6,7 +6,10 @@ use std::collections::BTreeMap;
 
 use baremo::{
     Level,
-    assessment::{Answer, Assessment, Reply},
+    assessment::{
+        Answer, Assessment, Reply,
+        period::{Moved, compare, next_period},
+    },
     questionnaire::{Context, Questionnaire},
     score::{FactorScore, RungState, ladder, score, score_factor},
 };
@@ -145,6 +148,42 @@ proptest! {
             prop_assert_eq!(rung.state == RungState::NotApplicable, rung.applicable == 0);
             prop_assert!(rung.state != RungState::Met || rung.reached || score.level.unwrap().low < rung.level);
         }
+    }
+
+    #[test]
+    fn the_next_period_keeps_every_score((questionnaire, assessment, _) in case()) {
+        let at_hand = [questionnaire];
+        let next = next_period(&assessment, "b", "2027");
+        prop_assert_eq!(score(&next, &at_hand), score(&assessment, &at_hand));
+        prop_assert_eq!(Assessment::from_json(next.to_json().as_bytes(), &at_hand), Ok(next));
+    }
+
+    #[test]
+    fn an_assessment_compared_with_itself_has_moved_nothing((questionnaire, assessment, _) in case()) {
+        let movement = compare(&assessment, &assessment, &[questionnaire]);
+        prop_assert_eq!(&movement.left_out, &[]);
+        let factor = &movement.domains[0].factors[0];
+        prop_assert_eq!((factor.moved(), &factor.changed), (Moved::Same, &vec![]));
+    }
+
+    #[test]
+    fn what_moves_has_a_statement_that_did_it_and_the_way_back_is_the_opposite(
+        (questionnaire, before, chosen) in case(), answer in prop::sample::select(Answer::ALL)
+    ) {
+        let (after, at_hand) = (with(&before, &chosen, answer), [questionnaire]);
+        let movement = |before, after| compare(before, after, &at_hand).domains.remove(0).factors.remove(0);
+        let (there, back) = (movement(&before, &after), movement(&after, &before));
+        prop_assert!(there.moved() == Moved::Same || there.changed.iter().map(|one| &one.id).eq([&chosen]));
+        let opposite = match there.moved() {
+            Moved::Up => Moved::Down,
+            Moved::Down => Moved::Up,
+            Moved::LessCertain => Moved::MoreCertain,
+            Moved::MoreCertain => Moved::LessCertain,
+            same => same,
+        };
+        prop_assert_eq!(back.moved(), opposite);
+        let lapsed: Vec<_> = there.lapsed().map(|one| &one.id).collect();
+        prop_assert!(back.gained().map(|one| &one.id).eq(lapsed));
     }
 
     #[test]
