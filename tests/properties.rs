@@ -2,12 +2,13 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use baremo::{
     Level,
     assessment::{
-        Answer, Assessment, Reply,
+        Answer, Assessment, Reference, Reply,
+        migration::{Shift, explain, migrate},
         period::{Moved, compare, next_period},
     },
     questionnaire::{Context, Questionnaire},
@@ -77,6 +78,51 @@ fn with(assessment: &Assessment, statement: &str, answer: Answer) -> Assessment 
     let mut changed = assessment.clone();
     changed.answers.insert(statement.to_owned(), Reply { answer, ..Reply::default() });
     changed
+}
+
+/// The same questionnaire as version 2.0.0, which says what became of each statement of version 1.0.0.
+///
+/// `how` has a number for each: 0 says nothing, 1 kept, 2 reworded, 3 split, 4 retired, and 5 merged with all of its
+/// level that are.
+fn next_version(old: &Questionnaire, how: &[u8]) -> Questionnaire {
+    let (mut statements, mut fates) = (Vec::new(), serde_json::Map::new());
+    let old_ones: Vec<_> = old.statements().zip(how).collect();
+    for (statement, how) in &old_ones {
+        let merged = old_ones.iter().filter(|(other, how)| other.level == statement.level && **how == 5).count();
+        let id = |letter: &str| format!("d.f.{}{letter}", statement.level);
+        let (to, how) = match how {
+            0 => (vec![statement.id.clone()], None),
+            1 => (vec![statement.id.clone()], Some("kept")),
+            2 => (vec![statement.id.clone()], Some("reworded")),
+            3 => (vec![statement.id.clone(), statement.id.replace("d.f.", "d.g.")], Some("split")),
+            5 if merged > 1 => (vec![id("m")], Some("merged")),
+            _ => (vec![], Some("retired")),
+        };
+        fates.extend(how.map(|how| (statement.id.clone(), json!({"to": to, "how": how}))));
+        statements.extend(to.into_iter().map(|id| (id, *statement)));
+    }
+    statements.push(("d.g.5z".to_owned(), old.statements().last().unwrap()));
+    let mut texts = json!({"d": {"title": "D"}, "d.f": {"title": "F"}, "d.g": {"title": "G"}});
+    let mut factors: Vec<serde_json::Value> = Vec::new();
+    for factor in ["d.f", "d.g"] {
+        let own: BTreeMap<_, _> = statements.iter().filter(|(id, _)| id.starts_with(factor)).cloned().collect();
+        let listed = own.iter().map(|(id, from)| {
+            let level: u8 = id["d.f.".len()..][..1].parse().unwrap();
+            json!({"id": id, "level": level, "unless": from.unless})
+        });
+        let listed: Vec<_> = listed.collect();
+        own.keys().for_each(|id| texts[id] = json!({"text": "T"}));
+        if listed.is_empty() {
+            texts.as_object_mut().unwrap().remove(factor);
+        } else {
+            factors.push(json!({"id": factor, "statements": listed}));
+        }
+    }
+    Questionnaire::from_value(&json!({
+        "format": "baremo.questionnaire/1", "id": "d", "version": "2.0.0", "factors": factors,
+        "migration": {"from": "1.0.0", "statements": fates}, "texts": {"en": texts},
+    }))
+    .unwrap()
 }
 
 proptest! {
@@ -184,6 +230,59 @@ proptest! {
         prop_assert_eq!(back.moved(), opposite);
         let lapsed: Vec<_> = there.lapsed().map(|one| &one.id).collect();
         prop_assert!(back.gained().map(|one| &one.id).eq(lapsed));
+    }
+
+    #[test]
+    fn a_version_that_changes_nothing_changes_nothing((old, assessment, _) in case()) {
+        let mut file = serde_json::to_value(&old).unwrap();
+        file["version"] = json!("2.0.0");
+        file["migration"] = json!({"from": "1.0.0", "statements": {}});
+        let new = Questionnaire::from_value(&file).unwrap();
+        let (mut migrated, receipt) = migrate(&assessment, &old, &new).unwrap();
+        prop_assert!(receipt.kept.iter().eq(assessment.answers.keys()));
+        prop_assert!(receipt.factors.iter().all(|factor| factor.figures.before == factor.figures.after));
+        let is_still = |shift: Option<Shift>| shift.is_none_or(|shift| shift.low.points == 0.0 && shift.high.levels == 0);
+        for factor in explain(&assessment, &migrated, &migrated, &old, &new) {
+            prop_assert!(is_still(factor.from_questions()) && is_still(factor.from_ecosystem()));
+        }
+        migrated.questionnaires = vec![Reference::to(&old)];
+        prop_assert_eq!(migrated, assessment);
+    }
+
+    #[test]
+    fn no_answer_is_lost_without_a_word_and_movement_adds_up(
+        (old, before, _) in case(), how in prop::collection::vec(0_u8..6, STATEMENTS.len()),
+        later in prop::collection::vec(answer(), 2 * STATEMENTS.len() + 1)
+    ) {
+        let new = next_version(&old, &how);
+        let (migrated, receipt) = migrate(&before, &old, &new).unwrap();
+        let at_hand = [new.clone()];
+        let reread = Assessment::from_json(migrated.to_json().as_bytes(), &at_hand);
+        prop_assert_eq!(reread.as_ref(), Ok(&migrated));
+        let listed = receipt.kept.iter().chain(&receipt.to_confirm).collect::<BTreeSet<_>>();
+        prop_assert!(listed.into_iter().eq(migrated.answers.keys()));
+        prop_assert!(receipt.to_confirm.iter().all(|id| migrated.answers[id].confirm));
+        let fates = &new.migration.as_ref().unwrap().statements;
+        for id in before.answers.keys() {
+            let to = fates.get(id).map_or_else(|| vec![id.clone()], |fate| fate.to.clone());
+            prop_assert!(to.iter().all(|id| migrated.answers.contains_key(id)));
+            prop_assert_eq!(to.is_empty(), receipt.dropped.contains(id));
+        }
+        let mut after = migrated.clone();
+        after.answers.clear();
+        for (statement, answer) in new.statements().zip(later) {
+            let reply = answer.map(|answer| (statement.id.clone(), Reply { answer, ..Reply::default() }));
+            after.answers.extend(reply);
+        }
+        for factor in explain(&before, &migrated, &after, &old, &new) {
+            if let (Some(questions), Some(ecosystem)) = (factor.from_questions(), factor.from_ecosystem()) {
+                let (first, last) = (factor.before.unwrap(), factor.after.unwrap());
+                let levels = questions.low.levels + ecosystem.low.levels;
+                prop_assert_eq!(levels, i16::from(last.level.low.number()) - i16::from(first.level.low.number()));
+                let points = questions.high.points + ecosystem.high.points;
+                prop_assert!((points - (last.index.high - first.index.high)).abs() < 1e-9);
+            }
+        }
     }
 
     #[test]
