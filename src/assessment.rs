@@ -4,7 +4,9 @@ pub mod disagreement;
 pub mod evidence;
 pub mod history;
 pub mod merge;
+pub mod migration;
 pub mod part;
+pub mod period;
 pub mod progress;
 mod record;
 
@@ -96,6 +98,9 @@ pub struct Assessment {
     /// The levels aimed at, by factor.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub targets: BTreeMap<String, Target>,
+    /// The levels that earlier external reviews found, by factor: noted for comparison, never scored.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub reviews: BTreeMap<String, Review>,
     /// Who may see it, such as `TLP:AMBER`; printed on every page and export.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub marking: Option<String>,
@@ -140,6 +145,10 @@ pub struct Reply {
     /// What supports the answer.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<Evidence>,
+    /// Whether the answer was carried over, from an earlier period or version, and nobody has confirmed it since. No
+    /// score changes by it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub confirm: bool,
 }
 
 /// What supports an answer.
@@ -176,6 +185,20 @@ pub struct Target {
     /// By when: YYYY, YYYY-MM or YYYY-MM-DD.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
+}
+
+/// The level that an earlier external review found for a factor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Review {
+    /// The level, 1 to 5.
+    pub level: Level,
+    /// Who found it, and where it is written; not empty.
+    pub source: String,
+    /// When: YYYY, YYYY-MM or YYYY-MM-DD.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
 }
 
 /// How far an assessment has come, by whom and when.
@@ -255,12 +278,11 @@ impl Assessment {
         for id in self.answers.keys().filter(|id| !statements.contains(id.as_str())) {
             problems.push(Problem::new(Code::UnknownStatement, pointer("answers", id)).with("id", id));
         }
-        for (field, ids) in
-            [("claims", self.claims.keys().collect()), ("targets", self.targets.keys().collect::<Vec<_>>())]
-        {
-            for id in ids.into_iter().filter(|id| !factors.contains(id.as_str())) {
-                problems.push(Problem::new(Code::UnknownFactor, pointer(field, id)).with("id", id));
-            }
+        let by_factor = (self.claims.keys().map(|id| ("claims", id)))
+            .chain(self.targets.keys().map(|id| ("targets", id)))
+            .chain(self.reviews.keys().map(|id| ("reviews", id)));
+        for (field, id) in by_factor.filter(|(_, id)| !factors.contains(id.as_str())) {
+            problems.push(Problem::new(Code::UnknownFactor, pointer(field, id)).with("id", id));
         }
         problems.extend(self.check_record(&questionnaires));
         problems
@@ -278,6 +300,7 @@ impl Assessment {
             answers: BTreeMap::new(),
             claims: BTreeMap::new(),
             targets: BTreeMap::new(),
+            reviews: BTreeMap::new(),
             marking: None,
             standing: None,
             parts: Vec::new(),
@@ -305,6 +328,9 @@ impl Assessment {
                 claims: fields.optional("claims", |node| node.entries(|_, node| node.level())).unwrap_or_default(),
                 targets: fields
                     .optional("targets", |node| node.entries(|_, node| Target::decode(node)))
+                    .unwrap_or_default(),
+                reviews: fields
+                    .optional("reviews", |node| node.entries(|_, node| Review::decode(node)))
                     .unwrap_or_default(),
                 marking: fields.optional("marking", |node| node.line()),
                 standing: fields.optional("standing", Standing::decode).flatten(),
@@ -373,6 +399,7 @@ impl Reply {
             evidence: fields
                 .optional("evidence", |node| node.list(Evidence::decode).into_iter().flatten().collect())
                 .unwrap_or_default(),
+            confirm: fields.optional("confirm", |node| node.flag()).unwrap_or(false),
         })
     }
 }
@@ -402,6 +429,19 @@ impl Target {
             })
         })
         .unwrap_or(Self { level: Level::Initial, by: None })
+    }
+}
+
+impl Review {
+    fn decode(node: Node<'_>) -> Self {
+        node.object(|fields| {
+            Some(Self {
+                level: fields.required("level", |node| node.level()),
+                source: fields.required("source", |node| node.name()),
+                date: fields.optional("date", |node| node.time()),
+            })
+        })
+        .unwrap_or(Self { level: Level::Initial, source: String::new(), date: None })
     }
 }
 

@@ -73,6 +73,14 @@ words! {
         ListLength = "list-length",
         /// A contribution to another round.
         OtherRound = "other-round",
+        /// A questionnaire that says nothing of the version that was answered.
+        NoMigration = "no-migration",
+        /// A statement of an earlier version of which nothing is said, and that is there no more.
+        LostStatement = "lost-statement",
+        /// A statement that comes from several old ones, and not all of them merged, or from one that is merged alone.
+        UnclearOrigin = "unclear-origin",
+        /// A questionnaire, in this version, that the assessment does not answer.
+        NotAnswered = "not-answered",
         /// Two contributions with one code and revision, and different content.
         ConflictingRevision = "conflicting-revision",
         /// Two files with one part id and revision, and different content.
@@ -201,6 +209,17 @@ impl Code {
             Self::TooLong => "This has a length of {found}; at most {to} is read.",
             Self::ListLength => "This list has {found} entries; it must have {to}.",
             Self::OtherRound => "This contribution is for the round “{found}”, not for “{expected}”.",
+            Self::NoMigration => {
+                "The questionnaire “{id}” in version {version} does not say what becomes of answers to version {found}."
+            }
+            Self::LostStatement => {
+                "Nothing says what becomes of the statement “{id}” of version {version}. Name it, as “retired” if \
+                 nothing follows."
+            }
+            Self::UnclearOrigin => {
+                "“{id}” must come from one old statement, or from several that are all named as “merged”."
+            }
+            Self::NotAnswered => "The assessment does not answer the questionnaire “{id}” in version {version}.",
             Self::ConflictingRevision => {
                 "Two different contributions have the code {id} and the revision {revision}. Both are left out; ask for \
                  a new revision."
@@ -285,6 +304,8 @@ terms! {
     List = "list", "a list";
     /// An object.
     Object = "object", "an object";
+    /// At least two.
+    TwoOrMore = "two-or-more", "2 or more";
     /// YYYY-MM-DD.
     Day = "day", "YYYY-MM-DD";
     /// YYYY, YYYY-MM or YYYY-MM-DD.

@@ -2,6 +2,7 @@
 
 mod builtin;
 mod lint;
+mod migration;
 pub mod text;
 mod time;
 
@@ -13,6 +14,7 @@ use sha2::{Digest, Sha256};
 
 pub use builtin::builtin;
 pub use lint::{Rules, advise, advise_across, advise_language};
+pub use migration::{Fate, How, Migration, Origins, origins};
 pub use text::{Text, Texts};
 pub use time::{Minutes, minutes};
 
@@ -173,6 +175,9 @@ pub struct Questionnaire {
     pub version: String,
     /// The factors, in order.
     pub factors: Vec<Factor>,
+    /// What has become of the statements of an earlier version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub migration: Option<Migration>,
     /// The texts by language; in the files of the project they stand beside the structure instead.
     #[serde(default)]
     pub texts: BTreeMap<String, Texts>,
@@ -326,6 +331,7 @@ impl Questionnaire {
             id: String::new(),
             version: String::new(),
             factors: Vec::new(),
+            migration: None,
             texts: BTreeMap::new(),
             digest: String::new(),
         }
@@ -341,6 +347,7 @@ impl Questionnaire {
             });
             let questionnaire = Self { id, version, factors, ..Self::empty() };
             questionnaire.check_ids(fields);
+            let migration = fields.optional("migration", |node| Migration::decode(node, &questionnaire)).flatten();
             let texts = fields.required("texts", |node| {
                 if node.value().as_object().is_some_and(Map::is_empty) {
                     node.problem(Code::Empty, &[]);
@@ -354,7 +361,7 @@ impl Questionnaire {
                 questionnaire.check_texts(node, &texts);
                 texts
             });
-            Some(Self { texts, ..questionnaire })
+            Some(Self { migration, texts, ..questionnaire })
         })
     }
 

@@ -5,6 +5,8 @@
 mod finding;
 mod ladder;
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 pub use finding::{Findings, findings};
@@ -149,6 +151,12 @@ pub fn score_factor(assessment: &Assessment, factor: &Factor) -> FactorScore {
         }),
         next: sheet.next(bounds.low.failing).map(|statement| statement.id.clone()).collect(),
     }
+}
+
+/// Returns the values of a factor's applicable statements by their ids, 0 to 1.
+pub fn values<'a>(assessment: &'a Assessment, factor: &'a Factor) -> BTreeMap<&'a str, Interval<f64>> {
+    let rows = Sheet::new(assessment, factor).rows;
+    rows.iter().map(|row| (row.statement.id.as_str(), Interval { low: row.low(), high: row.high() })).collect()
 }
 
 /// Returns the highest level of a factor that has an applicable statement: a target above it is not reachable.

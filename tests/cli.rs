@@ -218,6 +218,31 @@ fn bad_contributions_can_be_skipped() {
 }
 
 #[test]
+fn the_linter_sees_what_a_new_version_leaves_open() {
+    let folder = Folder::new("migration");
+    let old = folder.write("old.json", custom().to_string());
+    let mut changed = custom();
+    changed["version"] = json!("0.2.0");
+    changed["factors"][0]["statements"][1] = json!({"id": "ports.quay.3b", "level": 3});
+    changed["texts"]["es"] = json!({
+        "ports": {"title": "Puertos"}, "ports.quay": {"title": "Muelle"},
+        "ports.quay.2a": {"text": "Existe un registro."}, "ports.quay.3b": {"text": "Hay un plan en vigor hoy."},
+    });
+    changed["migration"] = json!({"from": "0.1.0", "statements": {}});
+    let new = folder.write("new.json", changed.to_string());
+    assert!(baremo(&["lint", &new]).status.success(), "the earlier version is not at hand");
+    let checked = baremo(&["lint", &new, "--questionnaires", &old]);
+    let said = String::from_utf8_lossy(&checked.stderr);
+    assert!(
+        checked.status.code() == Some(1) && said.contains("the statement “ports.quay.3a” of version 0.1.0"),
+        "{said}"
+    );
+    changed["migration"]["statements"] = json!({"ports.quay.3a": {"to": ["ports.quay.3b"], "how": "reworded"}});
+    let new = folder.write("new.json", changed.to_string());
+    assert!(baremo(&["lint", &new, "--questionnaires", &old]).status.success());
+}
+
+#[test]
 fn wrong_usage_is_not_a_problem_of_the_input() {
     assert_eq!(baremo(&["score"]).status.code(), Some(2));
     assert_eq!(baremo(&["compare", "x.json", "--round", "r.json"]).status.code(), Some(2), "only --internal exists");

@@ -2,14 +2,16 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use baremo::{
     Level,
     assessment::{
-        Answer, Assessment, Decision, Reply,
+        Answer, Assessment, Decision, Reference, Reply,
         merge::{Receipt, conflicts, decide, merge},
+        migration::{Shift, explain, migrate},
         part::{Part, hand_out},
+        period::{Moved, compare, next_period},
     },
     questionnaire::{Context, Questionnaire, Who},
     score::{FactorScore, RungState, ladder, score, score_factor},
@@ -106,6 +108,51 @@ fn parts(questionnaire: &Questionnaire, assessment: &Assessment, said: &[Said]) 
         part
     };
     said.iter().map(part).collect()
+}
+
+/// The same questionnaire as version 2.0.0, which says what became of each statement of version 1.0.0.
+///
+/// `how` has a number for each: 0 says nothing, 1 kept, 2 reworded, 3 split, 4 retired, and 5 merged with all of its
+/// level that are.
+fn next_version(old: &Questionnaire, how: &[u8]) -> Questionnaire {
+    let (mut statements, mut fates) = (Vec::new(), serde_json::Map::new());
+    let old_ones: Vec<_> = old.statements().zip(how).collect();
+    for (statement, how) in &old_ones {
+        let merged = old_ones.iter().filter(|(other, how)| other.level == statement.level && **how == 5).count();
+        let id = |letter: &str| format!("d.f.{}{letter}", statement.level);
+        let (to, how) = match how {
+            0 => (vec![statement.id.clone()], None),
+            1 => (vec![statement.id.clone()], Some("kept")),
+            2 => (vec![statement.id.clone()], Some("reworded")),
+            3 => (vec![statement.id.clone(), statement.id.replace("d.f.", "d.g.")], Some("split")),
+            5 if merged > 1 => (vec![id("m")], Some("merged")),
+            _ => (vec![], Some("retired")),
+        };
+        fates.extend(how.map(|how| (statement.id.clone(), json!({"to": to, "how": how}))));
+        statements.extend(to.into_iter().map(|id| (id, *statement)));
+    }
+    statements.push(("d.g.5z".to_owned(), old.statements().last().unwrap()));
+    let mut texts = json!({"d": {"title": "D"}, "d.f": {"title": "F"}, "d.g": {"title": "G"}});
+    let mut factors: Vec<serde_json::Value> = Vec::new();
+    for factor in ["d.f", "d.g"] {
+        let own: BTreeMap<_, _> = statements.iter().filter(|(id, _)| id.starts_with(factor)).cloned().collect();
+        let listed = own.iter().map(|(id, from)| {
+            let level: u8 = id["d.f.".len()..][..1].parse().unwrap();
+            json!({"id": id, "level": level, "unless": from.unless})
+        });
+        let listed: Vec<_> = listed.collect();
+        own.keys().for_each(|id| texts[id] = json!({"text": "T"}));
+        if listed.is_empty() {
+            texts.as_object_mut().unwrap().remove(factor);
+        } else {
+            factors.push(json!({"id": factor, "statements": listed}));
+        }
+    }
+    Questionnaire::from_value(&json!({
+        "format": "baremo.questionnaire/1", "id": "d", "version": "2.0.0", "factors": factors,
+        "migration": {"from": "1.0.0", "statements": fates}, "texts": {"en": texts},
+    }))
+    .unwrap()
 }
 
 proptest! {
@@ -227,6 +274,95 @@ proptest! {
             prop_assert_eq!(merged.assessment.answer(&conflict.statement), Some(answer));
         }
         prop_assert!(conflicts(&merged.assessment, at_hand).iter().all(|conflict| !conflict.is_open));
+    }
+
+    #[test]
+    fn the_next_period_keeps_every_score((questionnaire, assessment, _) in case()) {
+        let at_hand = [questionnaire];
+        let next = next_period(&assessment, "b", "2027");
+        prop_assert_eq!(score(&next, &at_hand), score(&assessment, &at_hand));
+        prop_assert_eq!(Assessment::from_json(next.to_json().as_bytes(), &at_hand), Ok(next));
+    }
+
+    #[test]
+    fn an_assessment_compared_with_itself_has_moved_nothing((questionnaire, assessment, _) in case()) {
+        let movement = compare(&assessment, &assessment, &[questionnaire]);
+        prop_assert_eq!(&movement.left_out, &[]);
+        let factor = &movement.domains[0].factors[0];
+        prop_assert_eq!((factor.moved(), &factor.changed), (Moved::Same, &vec![]));
+    }
+
+    #[test]
+    fn what_moves_has_a_statement_that_did_it_and_the_way_back_is_the_opposite(
+        (questionnaire, before, chosen) in case(), answer in prop::sample::select(Answer::ALL)
+    ) {
+        let (after, at_hand) = (with(&before, &chosen, answer), [questionnaire]);
+        let movement = |before, after| compare(before, after, &at_hand).domains.remove(0).factors.remove(0);
+        let (there, back) = (movement(&before, &after), movement(&after, &before));
+        prop_assert!(there.moved() == Moved::Same || there.changed.iter().map(|one| &one.id).eq([&chosen]));
+        let opposite = match there.moved() {
+            Moved::Up => Moved::Down,
+            Moved::Down => Moved::Up,
+            Moved::LessCertain => Moved::MoreCertain,
+            Moved::MoreCertain => Moved::LessCertain,
+            same => same,
+        };
+        prop_assert_eq!(back.moved(), opposite);
+        let lapsed: Vec<_> = there.lapsed().map(|one| &one.id).collect();
+        prop_assert!(back.gained().map(|one| &one.id).eq(lapsed));
+    }
+
+    #[test]
+    fn a_version_that_changes_nothing_changes_nothing((old, assessment, _) in case()) {
+        let mut file = serde_json::to_value(&old).unwrap();
+        file["version"] = json!("2.0.0");
+        file["migration"] = json!({"from": "1.0.0", "statements": {}});
+        let new = Questionnaire::from_value(&file).unwrap();
+        let (mut migrated, receipt) = migrate(&assessment, &old, &new).unwrap();
+        prop_assert!(receipt.kept.iter().eq(assessment.answers.keys()));
+        prop_assert!(receipt.factors.iter().all(|factor| factor.figures.before == factor.figures.after));
+        let is_still = |shift: Option<Shift>| shift.is_none_or(|shift| shift.low.points == 0.0 && shift.high.levels == 0);
+        for factor in explain(&assessment, &migrated, &migrated, &old, &new) {
+            prop_assert!(is_still(factor.from_questions()) && is_still(factor.from_ecosystem()));
+        }
+        migrated.questionnaires = vec![Reference::to(&old)];
+        prop_assert_eq!(migrated, assessment);
+    }
+
+    #[test]
+    fn no_answer_is_lost_without_a_word_and_movement_adds_up(
+        (old, before, _) in case(), how in prop::collection::vec(0_u8..6, STATEMENTS.len()),
+        later in prop::collection::vec(answer(), 2 * STATEMENTS.len() + 1)
+    ) {
+        let new = next_version(&old, &how);
+        let (migrated, receipt) = migrate(&before, &old, &new).unwrap();
+        let at_hand = [new.clone()];
+        let reread = Assessment::from_json(migrated.to_json().as_bytes(), &at_hand);
+        prop_assert_eq!(reread.as_ref(), Ok(&migrated));
+        let listed = receipt.kept.iter().chain(&receipt.to_confirm).collect::<BTreeSet<_>>();
+        prop_assert!(listed.into_iter().eq(migrated.answers.keys()));
+        prop_assert!(receipt.to_confirm.iter().all(|id| migrated.answers[id].confirm));
+        let fates = &new.migration.as_ref().unwrap().statements;
+        for id in before.answers.keys() {
+            let to = fates.get(id).map_or_else(|| vec![id.clone()], |fate| fate.to.clone());
+            prop_assert!(to.iter().all(|id| migrated.answers.contains_key(id)));
+            prop_assert_eq!(to.is_empty(), receipt.dropped.contains(id));
+        }
+        let mut after = migrated.clone();
+        after.answers.clear();
+        for (statement, answer) in new.statements().zip(later) {
+            let reply = answer.map(|answer| (statement.id.clone(), Reply { answer, ..Reply::default() }));
+            after.answers.extend(reply);
+        }
+        for factor in explain(&before, &migrated, &after, &old, &new) {
+            if let (Some(questions), Some(ecosystem)) = (factor.from_questions(), factor.from_ecosystem()) {
+                let (first, last) = (factor.before.unwrap(), factor.after.unwrap());
+                let levels = questions.low.levels + ecosystem.low.levels;
+                prop_assert_eq!(levels, i16::from(last.level.low.number()) - i16::from(first.level.low.number()));
+                let points = questions.high.points + ecosystem.high.points;
+                prop_assert!((points - (last.index.high - first.index.high)).abs() < 1e-9);
+            }
+        }
     }
 
     #[test]

@@ -327,7 +327,7 @@ fn settled(voices: &[Voice<'_>], decision: Option<&Decision>) -> Reply {
     let by = decision.and_then(|decision| decision.by.clone());
     let by = by.or_else(|| joined(unique(voices.iter().flat_map(|voice| voice.names()))));
     let reason = decision.and_then(|decision| decision.reason.as_deref());
-    Reply { answer, note: note(&voices, reason), by: by.map(|by| cut(&by, LINE)), evidence }
+    Reply { answer, note: note(&voices, reason), by: by.map(|by| cut(&by, LINE)), evidence, confirm: false }
 }
 
 /// Returns the notes, one a line: a reason, the coordinator's own, then those of the parts after the names of their

@@ -198,7 +198,7 @@ fn ladder(node: Node<'_>) -> [String; 5] {
 }
 
 /// Returns whether a text is formed as the id of a questionnaire, factor or statement.
-fn is_id(text: &str) -> bool {
+pub(super) fn is_id(text: &str) -> bool {
     let steps: Vec<&str> = text.split('.').collect();
     match steps.as_slice() {
         [questionnaire] => is_slug(questionnaire),

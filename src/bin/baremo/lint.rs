@@ -78,6 +78,7 @@ impl Linted {
             Some(questionnaire::FORMAT) => {
                 let value = file::with_texts(value, path)?;
                 let questionnaire = file::report(&name, Questionnaire::from_value(&value))?;
+                file::report(&name, check_migration(&questionnaire, at_hand))?;
                 self.take(&name, questionnaire);
                 return Ok(());
             }
@@ -168,6 +169,13 @@ impl Linted {
         }
         lines.into_iter().map(|line| line + "\n").collect()
     }
+}
+
+/// Checks that a questionnaire says what becomes of every statement of its earlier version, if that is at hand.
+fn check_migration(questionnaire: &Questionnaire, at_hand: &[Questionnaire]) -> Result<(), Problems> {
+    let Some(migration) = &questionnaire.migration else { return Ok(()) };
+    let old = at_hand.iter().find(|old| old.id == questionnaire.id && old.version == migration.from);
+    old.map_or(Ok(()), |old| questionnaire::origins(old, questionnaire).map(drop))
 }
 
 /// Says how long it takes to answer, in the language that takes longest.

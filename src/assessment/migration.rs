@@ -1,0 +1,462 @@
+//! From one version of a questionnaire to the next: what becomes of the answers, and how much of a level's movement
+//! comes from the questions.
+
+use super::{
+    Answer, Assessment, Evidence, Reference, Reply,
+    period::{Change, Figures},
+};
+use crate::{
+    Code, Level, Problem, Problems,
+    document::{LINE, PARAGRAPH},
+    questionnaire::{How, Questionnaire, Statement, origins},
+    score::score_factor,
+};
+
+/// What has become of the answers to an earlier version. Answers that were not given appear nowhere.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Receipt {
+    /// The statements of the new version that have the old answer as it was.
+    pub kept: Vec<String>,
+    /// The statements of the new version that have an answer to confirm: reworded, split or merged ones.
+    pub to_confirm: Vec<String>,
+    /// The statements of the new version that come from no old one.
+    pub new: Vec<String>,
+    /// The statements of the old version whose answer is dropped.
+    pub dropped: Vec<String>,
+    /// The factors of the old version whose claim, target or review is dropped, because the new version lacks them.
+    pub dropped_factors: Vec<String>,
+    /// Where each factor of either version stood, and where the same answers put it now: that comes from the questions.
+    pub factors: Vec<FactorChange>,
+}
+
+/// Where a factor stood and stands; nothing where it is not applicable or not part of the version.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FactorChange {
+    /// The id of the factor.
+    pub id: String,
+    /// Where it stood under the old version, and where it stands under the new one.
+    pub figures: Change<Option<Figures>>,
+}
+
+/// Takes the answers to a questionnaire over to its next version.
+///
+/// A kept statement has its answer as it was; a reworded one and each part of a split one have it to confirm; merged
+/// ones have one answer to confirm, which [`merge`] makes; a retired one has none. Claims, targets and reviews stay
+/// where the factor does. The standing falls if anything differs: what was approved were other questions.
+///
+/// Fails where the assessment does not answer the old version, and where the new one leaves open what becomes of it.
+pub fn migrate(
+    assessment: &Assessment,
+    old: &Questionnaire,
+    new: &Questionnaire,
+) -> Result<(Assessment, Receipt), Problems> {
+    if !answers(assessment, old) {
+        let problem = Problem::new(Code::NotAnswered, "/questionnaires").with("id", &old.id);
+        return Err(problem.with("version", &old.version).into());
+    }
+    let origins = origins(old, new)?;
+    let (mut migrated, mut receipt) = (assessment.clone(), Receipt::default());
+    for reference in migrated.questionnaires.iter_mut().filter(|reference| reference.id == old.id) {
+        *reference = Reference::to(new);
+    }
+    for statement in old.statements() {
+        let is_dropped = migrated.answers.remove(&statement.id).is_some()
+            && !origins.values().flatten().any(|(from, _)| from.id == statement.id);
+        receipt.dropped.extend(is_dropped.then(|| statement.id.clone()));
+    }
+    for statement in new.statements() {
+        let id = &statement.id;
+        let reply = match origins.get(id.as_str()).map(Vec::as_slice) {
+            None | Some([]) => {
+                receipt.new.push(id.clone());
+                None
+            }
+            Some([(from, how)]) => assessment.answers.get(&from.id).cloned().map(|reply| match how {
+                How::Kept => (reply, &mut receipt.kept),
+                _ => (Reply { confirm: true, ..reply }, &mut receipt.to_confirm),
+            }),
+            Some(several) => {
+                let from: Vec<&Statement> = several.iter().map(|(statement, _)| *statement).collect();
+                merge(assessment, &from).map(|reply| (reply, &mut receipt.to_confirm))
+            }
+        };
+        if let Some((reply, list)) = reply {
+            list.push(id.clone());
+            migrated.answers.insert(id.clone(), reply);
+        }
+    }
+    for factor in old.factors.iter().filter(|factor| new.factor(&factor.id).is_none()) {
+        let had_claim = migrated.claims.remove(&factor.id).is_some();
+        let had_target = migrated.targets.remove(&factor.id).is_some();
+        let had_review = migrated.reviews.remove(&factor.id).is_some();
+        receipt.dropped_factors.extend((had_claim || had_target || had_review).then(|| factor.id.clone()));
+    }
+    let differs = [&receipt.to_confirm, &receipt.new, &receipt.dropped, &receipt.dropped_factors];
+    if differs.iter().any(|list| !list.is_empty()) {
+        migrated.standing = None;
+    }
+    receipt.factors = factors_of(old, new)
+        .map(|id| FactorChange {
+            id: id.to_owned(),
+            figures: Change { before: figures(assessment, old, id), after: figures(&migrated, new, id) },
+        })
+        .collect();
+    Ok((migrated, receipt))
+}
+
+/// Makes one answer of those to statements that have become one, to confirm; nothing if none has an answer.
+///
+/// Statements that the context or an answer sets aside do not count; if all are, the new one is not applicable. Else,
+/// the first that holds: one is not met, then it is not met; one is unanswered or "don't know", then "don't know"; one
+/// is partly met, then partly; all are met, then met. A claim of the quick scan speaks for none of them. Notes, institutions and evidence of all stay, each once.
+pub fn merge(assessment: &Assessment, statements: &[&Statement]) -> Option<Reply> {
+    let replies: Vec<&Reply> = statements.iter().filter_map(|one| assessment.answers.get(&one.id)).collect();
+    if replies.is_empty() {
+        return None;
+    }
+    let applicable = statements.iter().filter(|statement| !assessment.rules_out(statement));
+    let answers: Vec<Answer> = applicable
+        .map(|statement| assessment.answer(&statement.id).unwrap_or(Answer::Unknown))
+        .filter(|answer| *answer != Answer::NotApplicable)
+        .collect();
+    let answer = [Answer::NotMet, Answer::Unknown, Answer::Partly, Answer::Met]
+        .into_iter()
+        .find(|answer| answers.contains(answer))
+        .unwrap_or(Answer::NotApplicable);
+    let mut evidence: Vec<Evidence> = Vec::new();
+    for one in replies.iter().flat_map(|reply| &reply.evidence) {
+        if !evidence.contains(one) {
+            evidence.push(one.clone());
+        }
+    }
+    Some(Reply {
+        answer,
+        note: join(replies.iter().filter_map(|reply| reply.note.as_deref()), "\n", PARAGRAPH),
+        by: join(replies.iter().filter_map(|reply| reply.by.as_deref()), ", ", LINE),
+        evidence,
+        confirm: true,
+    })
+}
+
+/// Joins texts, each once; one that would make the whole too long to be read again is left out.
+fn join<'a>(texts: impl Iterator<Item = &'a str>, between: &str, longest: usize) -> Option<String> {
+    let (mut joined, mut seen) = (None::<String>, Vec::new());
+    for text in texts {
+        if seen.contains(&text) {
+            continue;
+        }
+        seen.push(text);
+        let longer = joined.as_ref().map_or_else(|| text.to_owned(), |joined| format!("{joined}{between}{text}"));
+        if longer.chars().count() <= longest {
+            joined = Some(longer);
+        }
+    }
+    joined
+}
+
+/// How a factor came from where it stood to where it stands, across two versions of its questionnaire.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explained {
+    /// The id of the factor.
+    pub id: String,
+    /// Where the old answers put it under the old version; nothing where it is not applicable or not part of it.
+    pub before: Option<Figures>,
+    /// Where the same answers put it under the new version.
+    pub migrated: Option<Figures>,
+    /// Where the new answers put it under the new version.
+    pub after: Option<Figures>,
+}
+
+/// How far both ends of a factor's range have moved.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Shift {
+    /// What is certain.
+    pub low: Step,
+    /// What is possible.
+    pub high: Step,
+}
+
+/// How far one end of a range has moved.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Step {
+    /// In levels, -4 to 4.
+    pub levels: i16,
+    /// In points of the index, -100 to 100.
+    pub points: f64,
+}
+
+/// Splits the movement of each factor into what comes from the questions and what comes from the ecosystem.
+///
+/// `before` answers the old version, `migrated` is what [`migrate`] made of it, `after` is a later assessment under the
+/// new version. The factors come in the order of the new version; then those that it lacks.
+pub fn explain(
+    before: &Assessment,
+    migrated: &Assessment,
+    after: &Assessment,
+    old: &Questionnaire,
+    new: &Questionnaire,
+) -> Vec<Explained> {
+    factors_of(old, new)
+        .map(|id| Explained {
+            id: id.to_owned(),
+            before: figures(before, old, id),
+            migrated: figures(migrated, new, id),
+            after: figures(after, new, id),
+        })
+        .collect()
+}
+
+impl Explained {
+    /// Returns the movement that comes from the questions: the same answers under the two versions.
+    pub fn from_questions(&self) -> Option<Shift> {
+        Some(Shift::between(self.before?, self.migrated?))
+    }
+
+    /// Returns the movement that comes from the ecosystem, and from what is known of it: the same questions, answered
+    /// before and after.
+    pub fn from_ecosystem(&self) -> Option<Shift> {
+        Some(Shift::between(self.migrated?, self.after?))
+    }
+}
+
+impl Shift {
+    fn between(before: Figures, after: Figures) -> Self {
+        let levels = |level: Level| i16::from(level.number());
+        Self {
+            low: Step {
+                levels: levels(after.level.low) - levels(before.level.low),
+                points: after.index.low - before.index.low,
+            },
+            high: Step {
+                levels: levels(after.level.high) - levels(before.level.high),
+                points: after.index.high - before.index.high,
+            },
+        }
+    }
+}
+
+/// Returns the ids of the factors of the new version, then those that only the old one has.
+fn factors_of<'a>(old: &'a Questionnaire, new: &'a Questionnaire) -> impl Iterator<Item = &'a str> {
+    let gone = old.factors.iter().filter(|factor| new.factor(&factor.id).is_none());
+    new.factors.iter().chain(gone).map(|factor| factor.id.as_str())
+}
+
+/// Returns where a factor stands; nothing where the assessment does not answer this version, too.
+fn figures(assessment: &Assessment, questionnaire: &Questionnaire, factor: &str) -> Option<Figures> {
+    let factor = questionnaire.factor(factor).filter(|_| answers(assessment, questionnaire))?;
+    Figures::of(&score_factor(assessment, factor))
+}
+
+fn answers(assessment: &Assessment, questionnaire: &Questionnaire) -> bool {
+    assessment.questionnaires.contains(&Reference::to(questionnaire))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::{
+        assessment::{Grade, Review, Standing, State, Target},
+        questionnaire::Context,
+    };
+
+    /// A questionnaire `d` of some statements, such as `f.2a`, and what it says of version 1.0.0, if anything.
+    fn questionnaire(version: &str, codes: &str, statements: Option<serde_json::Value>) -> Questionnaire {
+        let mut texts = json!({"d": {"title": "D"}});
+        let mut factors: Vec<serde_json::Value> = Vec::new();
+        for code in codes.split(' ') {
+            let (factor, end) = code.split_once('.').unwrap();
+            let (factor, id) = (format!("d.{factor}"), format!("d.{code}"));
+            if factors.last().is_none_or(|last| last["id"] != json!(factor)) {
+                factors.push(json!({"id": factor, "statements": []}));
+            }
+            let unless = if end == "2c" { json!(["landlocked"]) } else { json!([]) };
+            let statement = json!({"id": id, "level": end[..1].parse::<u8>().unwrap(), "unless": unless});
+            factors.last_mut().unwrap()["statements"].as_array_mut().unwrap().push(statement);
+            texts[factor] = json!({"title": "F"});
+            texts[id] = json!({"text": "T"});
+        }
+        let mut file = json!({
+            "format": "baremo.questionnaire/1", "id": "d", "version": version,
+            "factors": factors, "texts": {"en": texts},
+        });
+        if let Some(statements) = statements {
+            file["migration"] = json!({"from": "1.0.0", "statements": statements});
+        }
+        Questionnaire::from_value(&file).unwrap()
+    }
+
+    fn old() -> Questionnaire {
+        questionnaire("1.0.0", "f.2a f.2b f.2c f.3a f.3b f.4a g.2a", None)
+    }
+
+    /// Version 2.0.0: `2b` and `2c` merged, `3a` split, `3b` reworded, `4a` retired, `5a` new, the factor `g` gone.
+    fn new() -> Questionnaire {
+        let statements = json!({
+            "d.f.2b": {"to": ["d.f.2d"], "how": "merged"}, "d.f.2c": {"to": ["d.f.2d"], "how": "merged"},
+            "d.f.3a": {"to": ["d.f.3c", "d.f.3d"], "how": "split"},
+            "d.f.3b": {"to": ["d.f.3b"], "how": "reworded"},
+            "d.f.4a": {"how": "retired"}, "d.g.2a": {"how": "retired"},
+        });
+        questionnaire("2.0.0", "f.2a f.2d f.3b f.3c f.3d f.5a", Some(statements))
+    }
+
+    /// Answers as `"f.2a met, f.2b unknown"`.
+    fn assessment(questionnaire: &Questionnaire, answers: &str) -> Assessment {
+        let mut assessment = Assessment::new("a", "2026", [questionnaire]);
+        for (code, answer) in answers.split(", ").filter_map(|pair| pair.split_once(' ')) {
+            let answer = Answer::from_word(answer).unwrap();
+            assessment.answers.insert(format!("d.{code}"), Reply { answer, ..Reply::default() });
+        }
+        assessment
+    }
+
+    /// Returns the answers as `"f.2a met, f.2d met?"`, with a question mark where they are to be confirmed.
+    fn told(assessment: &Assessment) -> String {
+        let answers = assessment.answers.iter().map(|(id, reply)| {
+            format!("{} {}{}", &id["d.".len()..], reply.answer, if reply.confirm { "?" } else { "" })
+        });
+        answers.collect::<Vec<_>>().join(", ")
+    }
+
+    #[test]
+    fn every_answer_is_kept_to_be_confirmed_or_dropped_with_a_receipt() {
+        let answers = "f.2a met, f.2b met, f.2c met, f.3a partly, f.3b met, f.4a met, g.2a met";
+        let (migrated, receipt) = migrate(&assessment(&old(), answers), &old(), &new()).unwrap();
+        assert_eq!(told(&migrated), "f.2a met, f.2d met?, f.3b met?, f.3c partly?, f.3d partly?");
+        assert_eq!(migrated.questionnaires, [Reference::to(&new())]);
+        assert_eq!(receipt.kept, ["d.f.2a"]);
+        assert_eq!(receipt.to_confirm, ["d.f.2d", "d.f.3b", "d.f.3c", "d.f.3d"]);
+        assert_eq!(receipt.new, ["d.f.5a"]);
+        assert_eq!(receipt.dropped, ["d.f.4a", "d.g.2a"]);
+        // The new file is one that is read.
+        assert_eq!(Assessment::from_json(migrated.to_json().as_bytes(), &[new()]), Ok(migrated));
+    }
+
+    #[test]
+    fn an_answer_that_was_not_given_is_neither_kept_nor_dropped() {
+        let (migrated, receipt) = migrate(&assessment(&old(), ""), &old(), &new()).unwrap();
+        assert_eq!((told(&migrated).as_str(), receipt.new), ("", vec!["d.f.5a".to_owned()]));
+        assert_eq!((receipt.kept, receipt.to_confirm, receipt.dropped), (vec![], vec![], vec![]));
+    }
+
+    #[test]
+    fn merged_statements_have_the_answer_that_holds_of_all() {
+        for (answers, expected) in [
+            ("f.2b met, f.2c met", "f.2d met?"),
+            ("f.2b met, f.2c not_met", "f.2d not_met?"),
+            ("f.2b unknown, f.2c not_met", "f.2d not_met?"),
+            ("f.2c not_met", "f.2d not_met?"),
+            ("f.2b met, f.2c partly", "f.2d partly?"),
+            ("f.2b unknown, f.2c partly", "f.2d unknown?"),
+            ("f.2b met, f.2c unknown", "f.2d unknown?"),
+            ("f.2b met", "f.2d unknown?"),
+            ("f.2b met, f.2c not_applicable", "f.2d met?"),
+            ("f.2b not_applicable, f.2c not_applicable", "f.2d not_applicable?"),
+            ("", ""),
+        ] {
+            let (migrated, _) = migrate(&assessment(&old(), answers), &old(), &new()).unwrap();
+            assert_eq!(told(&migrated), expected, "{answers}");
+        }
+        let mut landlocked = assessment(&old(), "f.2b met");
+        landlocked.context.insert(Context::Landlocked);
+        assert_eq!(told(&migrate(&landlocked, &old(), &new()).unwrap().0), "f.2d met?", "2c needs a coast");
+    }
+
+    #[test]
+    fn merged_answers_keep_their_notes_and_evidence_once() {
+        let evidence = |reference: &str| Evidence {
+            grade: Grade::Documented,
+            kind: None,
+            reference: Some(reference.to_owned()),
+            held_by: None,
+            date: None,
+            note: None,
+        };
+        let reply = |note: &str, by: &str, references: &[&str]| Reply {
+            answer: Answer::Met,
+            note: Some(note.to_owned()),
+            by: Some(by.to_owned()),
+            evidence: references.iter().map(|reference| evidence(reference)).collect(),
+            confirm: false,
+        };
+        let mut before = assessment(&old(), "");
+        before.answers.insert("d.f.2b".to_owned(), reply("Seen.", "Ministry", &["Act 1", "Act 2"]));
+        before.answers.insert("d.f.2c".to_owned(), reply("Heard.", "Ministry", &["Act 2", "Act 3"]));
+        let (migrated, _) = migrate(&before, &old(), &new()).unwrap();
+        let merged = Reply { confirm: true, ..reply("Seen.\nHeard.", "Ministry", &["Act 1", "Act 2", "Act 3"]) };
+        assert_eq!(migrated.answers["d.f.2d"], merged);
+    }
+
+    #[test]
+    fn what_is_joined_can_be_read_again() {
+        assert_eq!(join(["abc", "def", "g"].into_iter(), ", ", 6), Some("abc, g".to_owned()));
+        assert_eq!(join([].into_iter(), ", ", 6), None);
+    }
+
+    #[test]
+    fn claims_targets_and_reviews_go_with_their_factor() {
+        let mut before = assessment(&old(), "");
+        for id in ["d.f", "d.g"] {
+            before.claims.insert(id.to_owned(), Level::Emerging);
+            before.targets.insert(id.to_owned(), Target { level: Level::Established, by: None });
+            let review = Review { level: Level::Initial, source: "Peer review".to_owned(), date: None };
+            before.reviews.insert(id.to_owned(), review);
+        }
+        let (migrated, receipt) = migrate(&before, &old(), &new()).unwrap();
+        assert_eq!(receipt.dropped_factors, ["d.g"]);
+        assert!(
+            migrated
+                .claims
+                .keys()
+                .chain(migrated.targets.keys())
+                .chain(migrated.reviews.keys())
+                .all(|id| id == "d.f")
+        );
+    }
+
+    #[test]
+    fn the_standing_stays_only_if_nothing_differs() {
+        let standing = Some(Standing { state: State::Approved, by: None, date: None });
+        let same = questionnaire("2.0.0", "f.2a f.2b f.2c f.3a f.3b f.4a g.2a", Some(json!({})));
+        let before = Assessment { standing: standing.clone(), ..assessment(&old(), "f.2a met") };
+        assert_eq!(migrate(&before, &old(), &same).unwrap().0.standing, standing);
+        assert_eq!(migrate(&before, &old(), &new()).unwrap().0.standing, None);
+    }
+
+    #[test]
+    fn what_cannot_be_migrated_is_left_as_it_is() {
+        let code = |assessment: &Assessment, old: &Questionnaire, new: &Questionnaire| {
+            migrate(assessment, old, new).unwrap_err().iter().next().unwrap().code
+        };
+        assert_eq!(code(&assessment(&new(), ""), &old(), &new()), Code::NotAnswered);
+        let silent = questionnaire("2.0.0", "f.2a", None);
+        assert_eq!(code(&assessment(&old(), ""), &old(), &silent), Code::NoMigration);
+    }
+
+    #[test]
+    fn movement_is_split_into_the_questions_and_the_ecosystem() {
+        // Old: level 2 has three of three, level 3 two of two, level 4 none of one: level 3, 25 × (3 − 1 + 0) = 50.
+        let before = assessment(&old(), "f.2a met, f.2b met, f.2c met, f.3a met, f.3b met, f.4a not_met, g.2a met");
+        let (migrated, receipt) = migrate(&before, &old(), &new()).unwrap();
+        // New: levels 2 and 3 pass, level 4 has no statement, level 5 one, unanswered: low 25 × (3 − 1 + 0) = 50, and
+        // high level 5, 25 × (5 − 1) = 100.
+        let of = |id: &str| receipt.factors.iter().find(|factor| factor.id == id).unwrap().figures;
+        let after = of("d.f").after.unwrap();
+        assert_eq!((after.level.low.number(), after.level.high.number()), (3, 5));
+        assert_eq!((after.index.low, after.index.high), (50.0, 100.0));
+        // g: level 2 of one statement, and then no longer part of the questionnaire.
+        assert_eq!((of("d.g").before.map(|before| before.index.low), of("d.g").after), (Some(25.0), None));
+        // A year later, 3d has turned out not to be met, and 5a is not: level 2, 25 × (2 − 1 + 2/3).
+        let later = assessment(&new(), "f.2a met, f.2d met, f.3b met, f.3c met, f.3d not_met, f.5a not_met");
+        let explained = explain(&before, &migrated, &later, &old(), &new());
+        let factor = &explained[0];
+        let (questions, ecosystem) = (factor.from_questions().unwrap(), factor.from_ecosystem().unwrap());
+        assert_eq!((questions.low.levels, questions.high.levels), (0, 2));
+        assert_eq!((questions.low.points, questions.high.points), (0.0, 50.0));
+        assert_eq!((ecosystem.low.levels, ecosystem.high.levels), (-1, -3));
+        assert!((ecosystem.low.points - (25.0 * 5.0 / 3.0 - 50.0)).abs() < 1e-9);
+        assert_eq!((explained[1].id.as_str(), explained[1].from_questions()), ("d.g", None));
+    }
+}
