@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Assessment, Reply};
+use super::{Assessment, Own, Reply, Returned};
 use crate::word::words;
 
 words! {
@@ -20,6 +20,10 @@ words! {
         Target = "target",
         /// Name, period, marking, circumstances, questionnaires, standing.
         Facts = "facts",
+        /// What a respondent said: a part was taken in.
+        Part = "part",
+        /// What was decided where parts differ.
+        Decision = "decision",
     }
 }
 
@@ -28,7 +32,7 @@ words! {
 pub struct Difference {
     /// What was changed.
     pub subject: Subject,
-    /// The statement or factor; empty for the facts.
+    /// The statement or factor; the institution of a part, where one is named; empty for the facts.
     pub id: String,
     /// What it was: the word of an answer, a level, the number of pieces of evidence; nothing where there was none.
     pub from: Option<String>,
@@ -82,6 +86,20 @@ pub fn differences(before: &Assessment, after: &Assessment) -> Vec<Difference> {
             push(Subject::Target, id, target(before), target(after));
         }
     }
+    let of = |assessment: &Assessment, id: &str| assessment.parts.iter().rfind(|part| part.id == id).cloned();
+    let parts: BTreeSet<&String> = before.parts.iter().chain(&after.parts).map(|part| &part.id).collect();
+    for (old, new) in parts.into_iter().map(|id| (of(before, id), of(after, id))).filter(|(old, new)| old != new) {
+        let name = new.as_ref().or(old.as_ref()).and_then(|part| part.institution.clone()).unwrap_or_default();
+        let revision = |part: Option<Returned>| part.map(|part| part.revision.to_string());
+        push(Subject::Part, &name, revision(old), revision(new));
+    }
+    let statements: BTreeSet<&String> = before.decisions.keys().chain(after.decisions.keys()).collect();
+    for id in statements {
+        let decision = |of: &Assessment| of.decisions.get(id).map(|decision| decision.answer.to_string());
+        if before.decisions.get(id) != after.decisions.get(id) {
+            push(Subject::Decision, id, decision(before), decision(after));
+        }
+    }
     if facts(before) != facts(after) {
         push(Subject::Facts, "", None, None);
     }
@@ -94,6 +112,9 @@ fn facts(assessment: &Assessment) -> Assessment {
     facts.answers.clear();
     facts.claims.clear();
     facts.targets.clear();
+    facts.parts.clear();
+    facts.decisions.clear();
+    facts.own = Own::default();
     facts
 }
 

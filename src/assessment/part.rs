@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Assessment, Reply, pointer};
+use super::{Assessment, Reference, Reply, pointer};
 use crate::{
     Code, Level, Problem, Problems,
     document::{self, Node, is_version, unique},
@@ -151,6 +151,50 @@ impl Part {
             Some(part)
         })?
         .ok_or_else(Problems::default)
+    }
+
+    /// Returns an assessment to answer the part in: the same questionnaires and circumstances, and what the part says.
+    ///
+    /// Its id is that of the part. Factors that the part does not ask about are in it, too, and stay unanswered.
+    pub fn open(&self) -> Assessment {
+        let reference =
+            |asked: &PartQuestionnaire| Reference { id: asked.id.clone(), version: asked.version.clone() };
+        Assessment {
+            id: self.id.clone(),
+            title: self.title.clone(),
+            ecosystem: self.ecosystem.clone(),
+            period: self.period.clone(),
+            context: self.context.clone(),
+            questionnaires: self.questionnaires.iter().map(reference).collect(),
+            answers: self.answers.clone(),
+            claims: self.claims.clone(),
+            marking: self.marking.clone(),
+            ..Assessment::empty()
+        }
+    }
+
+    /// Returns the part with what was answered since, to be sent back.
+    ///
+    /// Whatever lies outside its factors stays behind. A part that is sent back for the first time, or that says
+    /// anything else than the last time, is of the next revision.
+    #[must_use]
+    pub fn answered(&self, in_it: &Assessment) -> Self {
+        let answers = in_it.answers.iter().filter(|(statement, _)| self.factors.contains(factor_of(statement)));
+        let claims = in_it.claims.iter().filter(|(factor, _)| self.factors.contains(*factor));
+        let mut part = Self {
+            answers: answers.map(|(id, reply)| (id.clone(), reply.clone())).collect(),
+            claims: claims.map(|(id, level)| (id.clone(), *level)).collect(),
+            ..self.clone()
+        };
+        if !self.is_answered() || part != *self {
+            part.revision = self.revision.saturating_add(1);
+        }
+        part
+    }
+
+    /// Returns whether somebody has answered it; else it is as it was handed out.
+    pub const fn is_answered(&self) -> bool {
+        self.revision > 1
     }
 
     /// Returns the file of the part: JSON, one field a line.
@@ -324,6 +368,25 @@ mod tests {
         );
         let part = hand_out(false);
         assert!(part.answers.is_empty() && part.claims.is_empty());
+    }
+
+    #[test]
+    fn what_was_answered_is_sent_back_and_nothing_else() {
+        let at_hand = questionnaire::builtin();
+        let factors = strings(&["policy.law"]);
+        let own = assessment(&at_hand);
+        let out = hand_out(&own, &at_hand, "p", Who::Justice, None, &factors, true).unwrap();
+        assert!(!out.is_answered());
+        let mut opened = out.open();
+        assert_eq!((opened.id.as_str(), opened.check(&at_hand)), ("p", Problems::default()));
+        opened.answers.insert("policy.rights.2a".to_owned(), Reply::default());
+        let agreed = out.answered(&opened);
+        assert_eq!((agreed.revision, &agreed.answers), (2, &out.answers), "agreeing with all of it is an answer");
+        assert_eq!(agreed.answered(&opened), agreed, "saving again changes nothing");
+        opened.answers.insert("policy.law.2b".to_owned(), Reply { answer: Answer::Partly, ..Reply::default() });
+        let more = agreed.answered(&opened);
+        assert_eq!((more.revision, more.answers.len()), (3, 2));
+        assert_eq!(more.check(Some(&own), &at_hand), Problems::default());
     }
 
     #[test]

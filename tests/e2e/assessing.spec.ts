@@ -1,20 +1,7 @@
 import type { Page } from "@playwright/test";
 
 import { expect, started, test } from "./app.ts";
-import { OWN, show, withSamples } from "./screens.ts";
-
-/** Starts an assessment of an ecosystem of its own and returns its address. */
-async function begin(page: Page, ecosystem: string): Promise<string> {
-  await page.goto("/#/assess/new");
-  await started(page);
-  await page.locator("#ecosystem").fill(ecosystem);
-  for (const question of await page.locator("fieldset.question", { has: page.locator("input[value=no]") }).all()) {
-    await question.locator("input[value=no]").check();
-  }
-  await page.getByRole("button", { name: "Start", exact: true }).click();
-  await expect(page.getByRole("heading", { level: 1, name: ecosystem })).toBeVisible();
-  return new URL(page.url()).hash;
-}
+import { OWN, begin, show, withSamples } from "./screens.ts";
 
 test("a quick scan of thirty choices gives claimed levels, and answers count before them", async ({ page }) => {
   test.setTimeout(120_000);

@@ -88,6 +88,7 @@ test("a killed tab loses no answer", async ({ context, page }) => {
   await withSamples(page);
   await show(page, SCREENS.factor);
   for (const [code, answer] of [["4a", "met"], ["4b", "partly"], ["5a", "not_met"]]) {
+    await show(page, `${SCREENS.factor}/${code}`);
     await page.locator(`#s-${code} input[value=${answer}]`).check();
   }
   await expect(page.locator(".kept")).toContainText("Kept here");
@@ -98,7 +99,7 @@ test("a killed tab loses no answer", async ({ context, page }) => {
   await dead;
   await page.close();
   const again = await context.newPage();
-  await again.goto(`/${SCREENS.factor}`);
+  await again.goto(`/${SCREENS.factor}/5a`);
   await started(again);
   await expect(again.locator("#s-4a input[value=met]")).toBeChecked();
   await expect(again.locator("#s-4b input[value=partly]")).toBeChecked();

@@ -18,6 +18,7 @@ export const SCREENS = {
   facts: `${OWN}/facts`,
   scan: `${OWN}/scan/policy.law`,
   history: `${OWN}/history`,
+  parts: `${OWN}/parts`,
   models: `${OWN}/models`,
   factors: "#/factors",
   "a factor to read": "#/factors/policy.strategy",
@@ -47,4 +48,17 @@ export async function show(page: Page, hash: string): Promise<void> {
   await started(page);
   if (hash.endsWith("/models")) await expect(page.locator("table.models")).toBeVisible();
   await page.waitForFunction(() => document.querySelectorAll(".fitted:empty").length === 0);
+}
+
+/** Starts an assessment of an ecosystem of its own and returns its address. */
+export async function begin(page: Page, ecosystem: string): Promise<string> {
+  await page.goto("/#/assess/new");
+  await started(page);
+  await page.locator("#ecosystem").fill(ecosystem);
+  for (const question of await page.locator("fieldset.question", { has: page.locator("input[value=no]") }).all()) {
+    await question.locator("input[value=no]").check();
+  }
+  await page.getByRole("button", { name: "Start", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: ecosystem })).toBeVisible();
+  return new URL(page.url()).hash;
 }

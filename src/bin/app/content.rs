@@ -9,6 +9,8 @@ use baremo::{
 use leptos::prelude::*;
 use serde_json::{Map, Value};
 
+use crate::state::Entry;
+
 /// The questionnaires at hand, in the active language.
 #[derive(Clone, Copy)]
 pub struct Content {
@@ -203,6 +205,18 @@ impl Content {
                 }
             })
             .collect()
+    }
+
+    /// Returns the domains that are answered in an entry: of a part, those that it asks about.
+    pub fn placed_of(self, entry: &Entry, at_hand: &[Questionnaire]) -> Vec<PlacedDomain> {
+        let mut domains = self.placed(entry.assessment.among(at_hand));
+        if let Some(part) = &entry.part {
+            for domain in &mut domains {
+                domain.factors.retain(|placed| part.factors.contains(&placed.factor.id));
+            }
+            domains.retain(|domain| !domain.factors.is_empty());
+        }
+        domains
     }
 
     fn placed_factors(self, domain: usize, questionnaire: &Questionnaire) -> Vec<Placed> {

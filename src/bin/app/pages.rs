@@ -12,6 +12,8 @@ pub mod method;
 pub mod models;
 pub mod new;
 pub mod overview;
+pub mod part;
+pub mod parts;
 pub mod region;
 pub mod results;
 pub mod share;
@@ -48,18 +50,21 @@ pub fn view(route: Route) -> AnyView {
 
 fn of_assessment(id: String, place: Place) -> AnyView {
     let library = expect_context::<Library>();
-    if !library.with_untracked(|entries| entries.contains_key(&id)) {
-        return missing();
-    }
+    let is_part = library.with_untracked(|entries| entries.get(&id).map(|entry| entry.part.is_some()));
+    let Some(is_part) = is_part else { return missing() };
     let page = match place {
+        Place::Overview if is_part => view! { <part::OpenPart id=id.clone() /> }.into_any(),
         Place::Overview => view! { <overview::Overview id=id.clone() /> }.into_any(),
         Place::Factor(factor, _) => view! { <factor::Factor id=id.clone() factor /> }.into_any(),
         Place::Scan(factor) => view! { <factor::Scan id=id.clone() factor /> }.into_any(),
+        Place::History => view! { <history::History id=id.clone() /> }.into_any(),
+        // Whoever answers a part sees what was asked, and nothing of the assessment as a whole.
+        _ if is_part => return missing(),
         Place::Results => view! { <results::Results id=id.clone() /> }.into_any(),
         Place::Ask => view! { <ask::Ask id=id.clone() /> }.into_any(),
+        Place::Parts => view! { <parts::Parts id=id.clone() /> }.into_any(),
         Place::Share => view! { <share::Share id=id.clone() /> }.into_any(),
         Place::Facts => view! { <new::Facts id=id.clone() /> }.into_any(),
-        Place::History => view! { <history::History id=id.clone() /> }.into_any(),
         Place::Models => view! { <models::OtherModels id=id.clone() /> }.into_any(),
     };
     view! {
@@ -74,7 +79,7 @@ fn of_assessment(id: String, place: Place) -> AnyView {
 #[component]
 fn Paper(id: String) -> impl IntoView {
     let (library, words) = (expect_context::<Library>(), expect_context::<Words>());
-    let line = Memo::new(move |_| library.read(&id, |entry| share::paper_line(words, &entry.assessment)));
+    let line = Memo::new(move |_| library.read(&id, |entry| share::paper_line(words, entry)));
     Effect::new(move || {
         platform::set_paper_foot(&format!("{} · {}", line.get(), words.text("results.no-overall-foot")));
     });

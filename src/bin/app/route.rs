@@ -46,6 +46,8 @@ pub enum Place {
     Results,
     /// Whom to ask.
     Ask,
+    /// The parts that institutions answer.
+    Parts,
     /// Files out, contribution.
     Share,
     /// The facts that the assessment was started with.
@@ -75,6 +77,7 @@ impl Route {
             ["assess", "of", id, "scan", factor] => assessment(id, Place::Scan((*factor).to_owned())),
             ["assess", "of", id, "results"] => assessment(id, Place::Results),
             ["assess", "of", id, "ask"] => assessment(id, Place::Ask),
+            ["assess", "of", id, "parts"] => assessment(id, Place::Parts),
             ["assess", "of", id, "share"] => assessment(id, Place::Share),
             ["assess", "of", id, "facts"] => assessment(id, Place::Facts),
             ["assess", "of", id, "history"] => assessment(id, Place::History),
@@ -111,6 +114,7 @@ impl Route {
                     Place::Scan(factor) => format!("#/assess/of/{id}/scan/{}", platform::encode(factor)),
                     Place::Results => format!("#/assess/of/{id}/results"),
                     Place::Ask => format!("#/assess/of/{id}/ask"),
+                    Place::Parts => format!("#/assess/of/{id}/parts"),
                     Place::Share => format!("#/assess/of/{id}/share"),
                     Place::Facts => format!("#/assess/of/{id}/facts"),
                     Place::Models => format!("#/assess/of/{id}/models"),
@@ -165,6 +169,7 @@ impl Route {
             Self::Assessment(_, Place::Factor(..) | Place::Scan(_)) => "place.factors",
             Self::Assessment(_, Place::Results) => "place.results",
             Self::Assessment(_, Place::Ask) => "ask.title",
+            Self::Assessment(_, Place::Parts) => "parts.title",
             Self::Assessment(_, Place::Share) => "place.share",
             Self::Assessment(_, Place::Facts) => "facts.title",
             Self::Assessment(_, Place::Models) => "models.title",

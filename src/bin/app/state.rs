@@ -7,6 +7,7 @@ use baremo::{
     assessment::{
         Assessment,
         history::{Difference, Subject, differences},
+        part::Part,
     },
     document,
     questionnaire::Questionnaire,
@@ -34,6 +35,8 @@ pub struct Entry {
     pub copied: Option<f64>,
     /// The factor that was last open.
     pub last: Option<String>,
+    /// The part that it is, as it was opened or last saved to be sent back; nothing for a whole assessment.
+    pub part: Option<Part>,
     /// What was changed here, oldest first, the last of many.
     pub history: Vec<Line>,
 }
@@ -67,12 +70,17 @@ impl Line {
 impl Entry {
     /// Makes the entry of an assessment that is new on this device.
     pub fn new(assessment: Assessment) -> Self {
-        Self { assessment, changed: platform::now(), copied: None, last: None, history: Vec::new() }
+        Self { assessment, changed: platform::now(), copied: None, last: None, part: None, history: Vec::new() }
     }
 
     /// Makes the entry of an assessment that was opened from a file: the file is its copy.
     pub fn from_file(assessment: Assessment) -> Self {
         Self { copied: Some(platform::now()), ..Self::new(assessment) }
+    }
+
+    /// Makes the entry of a part that was opened, to be answered.
+    pub fn from_part(part: Part) -> Self {
+        Self { part: Some(part.clone()), ..Self::from_file(part.open()) }
     }
 
     /// Reads what was kept.
@@ -83,6 +91,7 @@ impl Entry {
             changed: value.get("changed").and_then(Value::as_f64).unwrap_or_else(platform::now),
             copied: value.get("copied").and_then(Value::as_f64),
             last: value.get("last").and_then(Value::as_str).map(str::to_owned),
+            part: value.get("part").map(|part| Part::from_value(part, None, at_hand)).transpose()?,
             history: value
                 .get("history")
                 .and_then(Value::as_array)
@@ -100,7 +109,8 @@ impl Entry {
             "changed": self.changed, "copied": self.copied, "last": self.last, "history": history,
         })
         .to_string();
-        format!("{{\"assessment\":{},{}", self.assessment.to_json(), &own[1..])
+        let part = self.part.as_ref().map(|part| format!("\"part\":{},", part.to_json())).unwrap_or_default();
+        format!("{{\"assessment\":{},{part}{}", self.assessment.to_json(), &own[1..])
     }
 }
 
@@ -394,9 +404,17 @@ impl Library {
         }
     }
 
-    /// Remembers that a copy was saved as a file.
-    pub fn copied(self, id: &str) {
-        self.change(id, |entry| entry.copied = Some(platform::now()));
+    /// Remembers that a copy was saved as a file, and how the part was sent back if it is one.
+    pub fn copied(self, id: &str, sent: Option<Part>) {
+        self.change(id, |entry| {
+            entry.copied = Some(platform::now());
+            entry.part = sent.or_else(|| entry.part.take());
+        });
+    }
+
+    /// Returns whether an assessment is a part that another institution handed out.
+    pub fn is_part(self, id: &str) -> bool {
+        self.read(id, |entry| entry.part.is_some())
     }
 
     /// Remembers the factor that is open.

@@ -158,9 +158,19 @@ fn OpenBar(id: String) -> impl IntoView {
                     {place(Place::Overview, "place.overview", |place| matches!(place, Place::Overview | Place::Facts))}
                     <a href=factors aria-current=move || current_if(in_factor())>
                         {t("place.factors")}
-                    </a> {place(Place::Results, "place.results", |place| matches!(place, Place::Results | Place::Models))}
-                    {place(Place::Ask, "place.ask", |place| *place == Place::Ask)}
-                    {place(Place::Share, "place.share", |place| *place == Place::Share)}
+                    </a>
+                    {(!library.is_part(&id.get_value()))
+                        .then(|| {
+                            view! {
+                                {place(
+                                    Place::Results,
+                                    "place.results",
+                                    |place| matches!(place, Place::Results | Place::Models),
+                                )}
+                                {place(Place::Ask, "place.ask", |place| matches!(place, Place::Ask | Place::Parts))}
+                                {place(Place::Share, "place.share", |place| *place == Place::Share)}
+                            }
+                        })}
                 </nav>
                 <KeptLine id=id.get_value() />
                 <TakeBack id=id.get_value() />

@@ -62,7 +62,7 @@ pub fn Ask(id: String) -> impl IntoView {
         // The page must have changed before it is printed.
         request_animation_frame(platform::print);
     });
-    let paper = share::paper_line(words, &assessment);
+    let paper = library.read(&id, |entry| share::paper_line(words, entry));
     let n = institutions.len();
     let lede = if n == 0 { words.text("ask.none") } else { words.counted("ask.lede", n, &[]) };
     let assessment = StoredValue::new(assessment);
@@ -75,6 +75,7 @@ pub fn Ask(id: String) -> impl IntoView {
         })
         .collect_view();
     let results = Route::Assessment(id.clone(), Place::Results).href();
+    let parts = Route::Assessment(id.clone(), Place::Parts).href();
     let act = if n == 0 {
         view! { <a class="button primary" href=results>{t("place.results")}</a> }.into_any()
     } else {
@@ -89,7 +90,12 @@ pub fn Ask(id: String) -> impl IntoView {
         <header class="page-head not-on-paper">
             <h1>{t("ask.title")}</h1>
             <p class="lede">{lede}</p>
-            <div class="actions">{act}</div>
+            <div class="actions">
+                {act}
+                <a class="button" href=parts>
+                    {t("ask.parts")}
+                </a>
+            </div>
         </header>
         <div class="institutions">{sections}</div>
     }

@@ -4,7 +4,7 @@ mod open;
 
 use baremo::assessment::{
     Assessment, State,
-    progress::{count_all, is_begun},
+    progress::{count, count_all, is_begun},
 };
 use baremo::sample::is_of_sample;
 use leptos::prelude::*;
@@ -81,13 +81,20 @@ fn Item(id: String) -> impl IntoView {
     let of = move |read: fn(Words, Content, &Entry) -> String| {
         move || entry.with(|entry| entry.as_ref().map(|entry| read(words, content, entry)).unwrap_or_default())
     };
-    let name = of(|words, _, entry| share::name_of(words, &entry.assessment));
+    let name = of(|words, _, entry| share::name_of_entry(words, entry));
     let count = Memo::new(move |_| {
         let at_hand = content.get();
         entry
             .with(|entry| {
-                let assessment = &entry.as_ref()?.assessment;
-                Some(count_all(assessment, assessment.among(&at_hand)))
+                let entry = entry.as_ref()?;
+                let assessment = &entry.assessment;
+                Some(match &entry.part {
+                    None => count_all(assessment, assessment.among(&at_hand)),
+                    Some(_) => {
+                        let domains = content.placed_of(entry, &at_hand);
+                        domains.iter().flat_map(|d| &d.factors).map(|p| count(assessment, &p.factor)).sum()
+                    }
+                })
             })
             .unwrap_or_default()
     });
@@ -143,6 +150,10 @@ fn Item(id: String) -> impl IntoView {
 /// Says title, marking, standing and questionnaires of an assessment in one line.
 fn facts(words: Words, content: Content, entry: &Entry) -> String {
     let assessment = &entry.assessment;
+    if let Some(part) = &entry.part {
+        let factors = words.counted("count.factors", part.factors.len(), &[]);
+        return [Some(factors), assessment.marking.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    }
     let title = assessment.title.clone().filter(|_| assessment.ecosystem.is_some() && !is_of_sample(assessment));
     let among = assessment.among(&content.get()).len();
     let parts = [

@@ -59,7 +59,7 @@ pub fn Scan(id: String, factor: String) -> impl IntoView {
 fn OneFactor(id: String, factor: String, depth: Depth) -> impl IntoView {
     let (library, content) = (expect_context::<Library>(), expect_context::<Content>());
     let at_hand = content.get();
-    let domains = content.placed(library.read(&id, |entry| entry.assessment.among(&at_hand)));
+    let domains = library.read(&id, |entry| content.placed_of(entry, &at_hand));
     let all: Vec<Placed> = domains.iter().flat_map(|domain| domain.factors.clone()).collect();
     let Some(at) = all.iter().position(|placed| placed.factor.id == factor) else {
         return super::missing();
@@ -70,7 +70,8 @@ fn OneFactor(id: String, factor: String, depth: Depth) -> impl IntoView {
     }
     let (before, after) = (at.checked_sub(1).map(|at| all[at].clone()), all.get(at + 1).cloned());
     let (placed, count) = (all[at].clone(), all.len());
-    let domain = domains[placed.domain].clone();
+    let is_of = |domain: &&PlacedDomain| domain.factors.iter().any(|known| known.factor.id == factor);
+    let Some(domain) = domains.iter().find(is_of).cloned() else { return super::missing() };
     let next = neighbour(&id, after.as_ref(), depth);
     let ladder = match depth {
         Depth::Scan => view! { <scan::ScanLadder id=id.clone() placed=placed.clone() /> }.into_any(),
@@ -141,6 +142,7 @@ fn Head(id: String, placed: Placed, domain: PlacedDomain, at: usize, count: usiz
     let who: Vec<String> = placed.factor.who.iter().map(|who| words.text(&format!("who.{who}"))).collect();
     let who = (!who.is_empty()).then(|| words.filled("factor.who", &[("who", words.list(&who))]));
     let place = |place| Route::Assessment(id.clone(), place).href();
+    let is_part = expect_context::<Library>().is_part(&id);
     let (overview, ask) = (place(Place::Overview), place(Place::Ask));
     let other = |to: Depth, key| {
         let href = to.href(&id, &placed.factor.id);
@@ -172,7 +174,7 @@ fn Head(id: String, placed: Placed, domain: PlacedDomain, at: usize, count: usiz
             {placed.text.why.clone().map(|why| view! { <p class="reading" lang=placed.voice.of("why")>{why}</p> })}
             <div class="spread meta">
                 <p>{who}</p>
-                <a href=ask>{t("factor.ask")}</a>
+                {(!is_part).then(|| view! { <a href=ask>{t("factor.ask")}</a> })}
             </div>
             {depths}
         </header>
@@ -318,11 +320,14 @@ fn Turn(id: String, before: Option<Placed>, after: Option<Placed>, depth: Depth)
             </a>
         })
     };
+    // After the last factor a part is sent back.
+    let is_part = expect_context::<Library>().is_part(&id);
+    let (end, name) = if is_part { (Place::Overview, "part.back") } else { (Place::Results, "place.results") };
     let last = after.is_none().then(|| {
         view! {
-            <a rel="next" href=Route::Assessment(id.clone(), Place::Results).href()>
+            <a rel="next" href=Route::Assessment(id.clone(), end).href()>
                 <span class="direction">{t("factor.next")}</span>
-                <span>{t("place.results")}</span>
+                <span>{t(name)}</span>
             </a>
         }
     });

@@ -62,9 +62,9 @@ fn item(words: Words, id: &str, placed: &[Placed], line: &Line) -> AnyView {
     let time = intl::time(&words.locale(), line.at);
     let subject = words.text(&format!("history.{}", line.difference.subject));
     let value = |value: &Option<String>| match (line.difference.subject, value) {
-        (Subject::Answer, Some(answer)) => words.text(&format!("answer.{answer}")),
-        (Subject::Answer, None) => words.text("gaps.unanswered"),
-        (Subject::Note | Subject::Facts, _) => String::new(),
+        (Subject::Answer | Subject::Decision, Some(answer)) => words.text(&format!("answer.{answer}")),
+        (Subject::Answer | Subject::Decision, None) => words.text("gaps.unanswered"),
+        (Subject::Note | Subject::Facts | Subject::Part, _) => String::new(),
         (_, Some(value)) => value.clone(),
         (_, None) => "–".to_owned(),
     };
@@ -77,6 +77,7 @@ fn item(words: Words, id: &str, placed: &[Placed], line: &Line) -> AnyView {
         let href = statement_href(id, &placed.factor.id, code);
         view! { <a href=href>{placed.code.clone()} " " {placed.short()} " " {code.to_owned()}</a> }
     });
+    let who = (line.difference.subject == Subject::Part).then(|| what.clone());
     view! {
         <li>
             <span class="code">{time}</span>
@@ -84,6 +85,7 @@ fn item(words: Words, id: &str, placed: &[Placed], line: &Line) -> AnyView {
             {place}
             " "
             {subject}
+            {who.map(|who| view! { " " <bdi>{who}</bdi> })}
             {change.map(|change| view! { {t("colon")} <bdi>{change}</bdi> })}
         </li>
     }

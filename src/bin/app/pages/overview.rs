@@ -6,7 +6,10 @@ mod targets;
 use std::collections::BTreeMap;
 
 use baremo::{
-    assessment::progress::{Count, count, is_begun},
+    assessment::{
+        merge::conflicts,
+        progress::{Count, count, is_begun},
+    },
     sample,
     score::{FactorScore, score_domain, score_factor},
 };
@@ -61,7 +64,7 @@ fn Head(id: String, domains: Vec<PlacedDomain>) -> impl IntoView {
     let (library, content) = (expect_context::<Library>(), expect_context::<Content>());
     let place = |place| Route::Assessment(id.clone(), place).href();
     let (ask, results, facts) = (place(Place::Ask), place(Place::Results), place(Place::Facts));
-    let history = place(Place::History);
+    let (history, parts) = (place(Place::History), place(Place::Parts));
     let all: Vec<Placed> = domains.into_iter().flat_map(|domain| domain.factors).collect();
     let (title, meta, is_sample, goal) = library.with_untracked(|entries| {
         let entry = entries.get(&id)?;
@@ -102,6 +105,13 @@ fn Head(id: String, domains: Vec<PlacedDomain>) -> impl IntoView {
         Some(Route::Assessment(id.clone(), Place::Scan(first.factor.id.clone())).href())
     });
     let key = StoredValue::new(id.clone());
+    // What parts differ about waits for a decision, and is said where the parts are reached.
+    let open = move || {
+        let at_hand = content.get();
+        let all = library.read(&key.get_value(), |entry| conflicts(&entry.assessment, &at_hand));
+        let n = all.iter().filter(|conflict| conflict.is_open).count();
+        if n == 0 { words.text("parts.title") } else { words.counted("conflicts.title", n, &[]) }
+    };
     let lede = move || {
         let at_hand = content.get();
         library.read(&key.get_value(), |entry| {
@@ -143,6 +153,7 @@ fn Head(id: String, domains: Vec<PlacedDomain>) -> impl IntoView {
                 </a>
                 <a href=results>{t("place.results")}</a>
                 <a href=facts>{t("facts.change")}</a>
+                <a href=parts>{open}</a>
                 <a href=history>{t("history.title")}</a>
             </div>
         </header>
@@ -151,7 +162,13 @@ fn Head(id: String, domains: Vec<PlacedDomain>) -> impl IntoView {
 
 /// One domain: how far it has come, and its factors.
 #[component]
-fn Domain(id: String, domain: PlacedDomain) -> impl IntoView {
+pub fn Domain(
+    id: String,
+    domain: PlacedDomain,
+    /// Whether levels can be aimed at.
+    #[prop(default = true)]
+    with_targets: bool,
+) -> impl IntoView {
     let words = expect_context::<Words>();
     let library = expect_context::<Library>();
     let factors: Vec<_> = domain.factors.iter().map(|placed| placed.factor.clone()).collect();
@@ -162,8 +179,17 @@ fn Domain(id: String, domain: PlacedDomain) -> impl IntoView {
         })
     });
     let heading = format!("domain-{}", domain.code);
-    let rows =
-        domain.factors.iter().map(|placed| view! { <Row id=id.clone() placed=placed.clone() /> }).collect_view();
+    let columns = [
+        ("column.factor", ""),
+        ("level", "col-level"),
+        ("figure.answered", "num col-answered"),
+        ("column.target", "col-target"),
+    ];
+    let rows = domain
+        .factors
+        .iter()
+        .map(|placed| view! { <Row id=id.clone() placed=placed.clone() with_targets /> })
+        .collect_view();
     view! {
         <section class="domain-part" aria-labelledby=heading.clone()>
             <header>
@@ -172,7 +198,7 @@ fn Domain(id: String, domain: PlacedDomain) -> impl IntoView {
                 <ProgressBar count=counted />
             </header>
             <table class="table cards" role="table">
-                {head(&[("column.factor", ""), ("level", "col-level"), ("figure.answered", "num col-answered"), ("column.target", "col-target")])}
+                {head(&columns[..if with_targets { 4 } else { 3 }])}
                 <tbody role="rowgroup">{rows}</tbody>
             </table>
         </section>
@@ -180,13 +206,13 @@ fn Domain(id: String, domain: PlacedDomain) -> impl IntoView {
 }
 
 /// Says how many of how many.
-fn of(words: Words, key: &str, count: Count) -> String {
+pub fn of(words: Words, key: &str, count: Count) -> String {
     let n = |n: usize| words.number(n as f64);
     words.filled(key, &[("answered", n(count.answered)), ("of", n(count.of))])
 }
 
 #[component]
-fn Row(id: String, placed: Placed) -> impl IntoView {
+fn Row(id: String, placed: Placed, with_targets: bool) -> impl IntoView {
     let words = expect_context::<Words>();
     let library = expect_context::<Library>();
     let factor = StoredValue::new(placed.factor.clone());
@@ -220,9 +246,14 @@ fn Row(id: String, placed: Placed) -> impl IntoView {
             <td class="num" role="cell" data-label=t("figure.answered")>
                 {move || of(words, "overview.of", counted.get())}
             </td>
-            <td class="col-target" role="cell" data-label=t("column.target")>
-                <TargetFields id placed />
-            </td>
+            {with_targets
+                .then(|| {
+                    view! {
+                        <td class="col-target" role="cell" data-label=t("column.target")>
+                            <TargetFields id placed />
+                        </td>
+                    }
+                })}
         </tr>
     }
 }

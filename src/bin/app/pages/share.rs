@@ -6,22 +6,36 @@ use baremo::assessment::{Assessment, State};
 use leptos::prelude::*;
 
 use crate::{
+    pages::parts,
     platform::file,
-    state::Library,
+    state::{Entry, Library},
     words::{Words, t},
 };
 
+/// Returns what is assessed: the ecosystem, else the title.
+pub fn assessed(words: Words, assessment: &Assessment) -> String {
+    let named = assessment.ecosystem.as_ref().or(assessment.title.as_ref()).filter(|name| !name.trim().is_empty());
+    named.cloned().unwrap_or_else(|| words.text("assessment.unnamed"))
+}
+
 /// Returns what an assessment is called: its ecosystem and period.
 pub fn name_of(words: Words, assessment: &Assessment) -> String {
-    let named = assessment.ecosystem.as_ref().or(assessment.title.as_ref()).filter(|name| !name.trim().is_empty());
-    let named = named.cloned().unwrap_or_else(|| words.text("assessment.unnamed"));
-    format!("{named} · {}", assessment.period)
+    format!("{} · {}", assessed(words, assessment), assessment.period)
+}
+
+/// Returns what an assessment is called on this device: of a part, also who answers it.
+pub fn name_of_entry(words: Words, entry: &Entry) -> String {
+    let name = name_of(words, &entry.assessment);
+    match &entry.part {
+        None => name,
+        Some(part) => words.filled("part.name", &[("name", name), ("who", parts::respondent_of(words, part))]),
+    }
 }
 
 /// Returns what the assessment of an id is called.
 pub fn name(library: Library, id: &str) -> String {
     let words = expect_context::<Words>();
-    library.read(id, |entry| name_of(words, &entry.assessment))
+    library.read(id, |entry| name_of_entry(words, entry))
 }
 
 /// Returns the name of the file of an assessment.
@@ -33,21 +47,27 @@ fn file_name(assessment: &Assessment) -> String {
 }
 
 /// Returns what stands on each printed page of an assessment: its name, its marking, how far it has come and by whom.
-pub fn paper_line(words: Words, assessment: &Assessment) -> String {
+pub fn paper_line(words: Words, entry: &Entry) -> String {
+    let assessment = &entry.assessment;
     let standing = assessment.standing.as_ref();
     let state = words.text(&format!("state.{}", standing.map_or(State::Draft, |standing| standing.state)));
     let by = standing.and_then(|standing| standing.by.clone());
     let date = standing.and_then(|standing| standing.date.as_deref()).map(|date| words.date(date));
     let state = [Some(state), by, date].into_iter().flatten().collect::<Vec<_>>().join(", ");
-    let parts = [Some(name_of(words, assessment)), assessment.marking.clone(), Some(state)];
+    let parts = [Some(name_of_entry(words, entry)), assessment.marking.clone(), Some(state)];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-/// Saves the file of an assessment.
+/// Saves the file of an assessment; of a part, what is sent back.
 pub fn save(library: Library, id: &str) {
-    let Some(entry) = library.get_untracked(id) else { return };
-    if file::save(&file_name(&entry.assessment), "application/json", &entry.assessment.to_json()) {
-        library.copied(id);
+    let Some(Entry { assessment, part, .. }) = library.get_untracked(id) else { return };
+    let sent = part.map(|part| part.answered(&assessment));
+    let (name, content) = match &sent {
+        Some(part) => (parts::file_name(part), part.to_json()),
+        None => (file_name(&assessment), assessment.to_json()),
+    };
+    if file::save(&name, "application/json", &content) {
+        library.copied(id, sent);
     }
 }
 

@@ -3,6 +3,7 @@
 use baremo::{
     assessment::{
         Assessment,
+        part::{self, Part},
         progress::{Count, count_all},
     },
     document, questionnaire, round,
@@ -42,6 +43,8 @@ enum Taken {
     Same(String),
     /// A questionnaire.
     Questionnaire(AddedQuestionnaire),
+    /// A part of an assessment that is here under this id; the name of the file.
+    OfAssessment(String, String),
     /// A round or a contribution, which belongs to another door; the name of the file.
     OfRound(String),
 }
@@ -50,7 +53,7 @@ enum Taken {
 #[derive(Clone, PartialEq)]
 struct Clash {
     file: String,
-    assessment: Assessment,
+    entry: Entry,
 }
 
 impl Opening {
@@ -92,29 +95,36 @@ impl Opening {
                 add_questionnaire(self.content, self.library, bytes).map(|added| Some(Taken::Questionnaire(added)))
             }
             Some(round::FORMAT | round::CONTRIBUTION_FORMAT) => Ok(Some(Taken::OfRound(name.to_owned()))),
+            Some(part::FORMAT) => {
+                let part = Part::from_value(&value, None, &self.content.get_untracked())?;
+                // Whoever has the whole assessment takes the part in; anybody else answers it.
+                if self.library.holds(&part.assessment) {
+                    return Ok(Some(Taken::OfAssessment(part.assessment, name.to_owned())));
+                }
+                Ok(self.take_entry(name, Entry::from_part(part)))
+            }
             _ => {
                 let assessment = Assessment::from_value(&value, &self.content.get_untracked())?;
-                Ok(self.take_assessment(name, assessment))
+                Ok(self.take_entry(name, Entry::from_file(assessment)))
             }
         }
     }
 
-    fn take_assessment(self, name: &str, assessment: Assessment) -> Option<Taken> {
-        let id = assessment.id.clone();
-        let here =
-            self.library.with_untracked(|entries| entries.get(&id).map(|entry| entry.assessment == assessment));
+    fn take_entry(self, name: &str, entry: Entry) -> Option<Taken> {
+        let id = entry.assessment.id.clone();
+        let here = self.library.with_untracked(|entries| Some(entries.get(&id)?.assessment == entry.assessment));
         if here == Some(true) {
             return Some(Taken::Same(id));
         }
         if self.library.holds(&id) {
-            let clash = Clash { file: name.to_owned(), assessment };
+            let clash = Clash { file: name.to_owned(), entry };
             self.clashes.update(|clashes| {
                 clashes.retain(|other| other.file != clash.file);
                 clashes.push(clash);
             });
             return None;
         }
-        self.library.put(Entry::from_file(assessment));
+        self.library.put(entry);
         Some(Taken::Assessment(id))
     }
 
@@ -125,18 +135,19 @@ impl Opening {
     /// Puts the assessment of the file in place of the one here, which can be brought back until the next page.
     fn replace(self, clash: &Clash) {
         self.settle(clash);
-        self.library.remove(&clash.assessment.id);
-        self.library.put(Entry::from_file(clash.assessment.clone()));
-        self.taken.update(|taken| taken.push(Taken::Assessment(clash.assessment.id.clone())));
+        let id = clash.entry.assessment.id.clone();
+        self.library.remove(&id);
+        self.library.put(clash.entry.clone());
+        self.taken.update(|taken| taken.push(Taken::Assessment(id)));
     }
 
     /// Keeps the assessment of the file beside the one here, under an id of its own.
     fn keep_both(self, clash: &Clash) {
         let Some(id) = platform::random_code() else { return };
         self.settle(clash);
-        let mut assessment = clash.assessment.clone();
-        assessment.id.clone_from(&id);
-        self.library.put(Entry::from_file(assessment));
+        let mut entry = clash.entry.clone();
+        entry.assessment.id.clone_from(&id);
+        self.library.put(entry);
         self.taken.update(|taken| taken.push(Taken::Assessment(id)));
     }
 }
@@ -155,6 +166,12 @@ pub fn Outcomes(opening: Opening) -> impl IntoView {
         match taken {
             Taken::Assessment(id) => of_assessment(id, "opened.assessment"),
             Taken::Same(id) => of_assessment(id, "opened.same"),
+            Taken::OfAssessment(id, file) => {
+                let sentence =
+                    words.filled("opened.part", &[("file", file.clone()), ("name", share::name(library, id))]);
+                let href = Route::Assessment(id.clone(), Place::Parts).href();
+                view! { <p>{sentence} " " <a href=href>{t("parts.title")}</a></p> }.into_any()
+            }
             Taken::Questionnaire(added) => view! { <p>{say_added(words, added)}</p> }.into_any(),
             Taken::OfRound(name) => {
                 let sentence = words.filled("opened.of-round", &[("file", name.clone())]);
@@ -184,7 +201,7 @@ pub fn Outcomes(opening: Opening) -> impl IntoView {
 fn ClashNote(opening: Opening, clash: Clash) -> impl IntoView {
     let words = expect_context::<Words>();
     let (content, library) = (opening.content, opening.library);
-    let id = clash.assessment.id.clone();
+    let id = clash.entry.assessment.id.clone();
     let at_hand = content.get_untracked();
     let counted = |assessment: &Assessment| {
         let Count { answered, of } = count_all(assessment, assessment.among(&at_hand));
@@ -195,12 +212,12 @@ fn ClashNote(opening: Opening, clash: Clash) -> impl IntoView {
         let entry = entries.get(&id)?;
         let locale = words.locale();
         let changed = format!("{}, {}", intl::day(&locale, entry.changed), intl::time(&locale, entry.changed));
-        let name = share::name_of(words, &entry.assessment);
+        let name = share::name_of_entry(words, entry);
         Some((name, counted(&entry.assessment), changed))
     });
     let in_file = words.filled(
         "clash.file",
-        &[("name", share::name_of(words, &clash.assessment)), ("progress", counted(&clash.assessment))],
+        &[("name", share::name_of_entry(words, &clash.entry)), ("progress", counted(&clash.entry.assessment))],
     );
     let title = words.filled("clash.title", &[("file", clash.file.clone())]);
     let is_readable = here.is_some();
