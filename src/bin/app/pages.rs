@@ -9,6 +9,7 @@ pub mod history;
 pub mod home;
 pub mod library;
 pub mod method;
+pub mod migrate;
 pub mod models;
 pub mod new;
 pub mod overview;
@@ -62,6 +63,7 @@ fn of_assessment(id: String, place: Place) -> AnyView {
         _ if is_part => return missing(),
         Place::Results => view! { <results::Results id=id.clone() /> }.into_any(),
         Place::Ask => view! { <ask::Ask id=id.clone() /> }.into_any(),
+        Place::Migrate(questionnaire) => view! { <migrate::Migrate id=id.clone() questionnaire /> }.into_any(),
         Place::Parts => view! { <parts::Parts id=id.clone() /> }.into_any(),
         Place::Share => view! { <share::Share id=id.clone() /> }.into_any(),
         Place::Facts => view! { <new::Facts id=id.clone() /> }.into_any(),

@@ -46,6 +46,8 @@ pub enum Place {
     Results,
     /// Whom to ask.
     Ask,
+    /// The way to the next version of a questionnaire by id.
+    Migrate(String),
     /// The parts that institutions answer.
     Parts,
     /// Files out, contribution.
@@ -77,6 +79,7 @@ impl Route {
             ["assess", "of", id, "scan", factor] => assessment(id, Place::Scan((*factor).to_owned())),
             ["assess", "of", id, "results"] => assessment(id, Place::Results),
             ["assess", "of", id, "ask"] => assessment(id, Place::Ask),
+            ["assess", "of", id, "version", q] => assessment(id, Place::Migrate((*q).to_owned())),
             ["assess", "of", id, "parts"] => assessment(id, Place::Parts),
             ["assess", "of", id, "share"] => assessment(id, Place::Share),
             ["assess", "of", id, "facts"] => assessment(id, Place::Facts),
@@ -114,6 +117,7 @@ impl Route {
                     Place::Scan(factor) => format!("#/assess/of/{id}/scan/{}", platform::encode(factor)),
                     Place::Results => format!("#/assess/of/{id}/results"),
                     Place::Ask => format!("#/assess/of/{id}/ask"),
+                    Place::Migrate(q) => format!("#/assess/of/{id}/version/{}", platform::encode(q)),
                     Place::Parts => format!("#/assess/of/{id}/parts"),
                     Place::Share => format!("#/assess/of/{id}/share"),
                     Place::Facts => format!("#/assess/of/{id}/facts"),
@@ -169,6 +173,7 @@ impl Route {
             Self::Assessment(_, Place::Factor(..) | Place::Scan(_)) => "place.factors",
             Self::Assessment(_, Place::Results) => "place.results",
             Self::Assessment(_, Place::Ask) => "ask.title",
+            Self::Assessment(_, Place::Migrate(_)) => "migrate.window",
             Self::Assessment(_, Place::Parts) => "parts.title",
             Self::Assessment(_, Place::Share) => "place.share",
             Self::Assessment(_, Place::Facts) => "facts.title",

@@ -19,7 +19,10 @@ use self::{
     steps::Steps,
     targets::{Presets, TargetFields},
 };
-use super::assessments::{name_of, state_word};
+use super::{
+    assessments::{name_of, state_word},
+    migrate::NextVersions,
+};
 use crate::{
     components::{
         level::{LevelCell, LevelStrip},
@@ -43,6 +46,7 @@ pub fn Overview(id: String) -> impl IntoView {
         domains.iter().map(|domain| view! { <Domain id=id.clone() domain=domain.clone() /> }).collect_view();
     view! {
         <Head id=id.clone() domains=domains.clone() />
+        <NextVersions id=id.clone() />
         <section class="section" aria-labelledby="next-h">
             <h2 id="next-h">{t("next.title")}</h2>
             <Steps id=id.clone() domains=domains.clone() />
