@@ -19,6 +19,8 @@ export const SCREENS = {
   scan: `${OWN}/scan/policy.law`,
   history: `${OWN}/history`,
   models: `${OWN}/models`,
+  "the next period": `${OWN}/next`,
+  moved: `${OWN}/moved`,
   factors: "#/factors",
   "a factor to read": "#/factors/policy.strategy",
   "another factor": `${OWN}/factor/incident.infrastructure`,

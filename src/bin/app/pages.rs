@@ -10,8 +10,10 @@ pub mod home;
 pub mod library;
 pub mod method;
 pub mod models;
+pub mod moved;
 pub mod new;
 pub mod overview;
+pub mod period;
 pub mod region;
 pub mod results;
 pub mod share;
@@ -60,6 +62,8 @@ fn of_assessment(id: String, place: Place) -> AnyView {
         Place::Share => view! { <share::Share id=id.clone() /> }.into_any(),
         Place::Facts => view! { <new::Facts id=id.clone() /> }.into_any(),
         Place::History => view! { <history::History id=id.clone() /> }.into_any(),
+        Place::Next => view! { <period::NextPeriod id=id.clone() /> }.into_any(),
+        Place::Moved(_) => view! { <moved::Moved id=id.clone() /> }.into_any(),
         Place::Models => view! { <models::OtherModels id=id.clone() /> }.into_any(),
     };
     view! {

@@ -155,10 +155,10 @@ fn OpenBar(id: String) -> impl IntoView {
                     <bdi>{move || share::name(library, &id.get_value())}</bdi>
                 </p>
                 <nav class="places" aria-label=t("frame.places")>
-                    {place(Place::Overview, "place.overview", |place| matches!(place, Place::Overview | Place::Facts))}
+                    {place(Place::Overview, "place.overview", |place| matches!(place, Place::Overview | Place::Facts | Place::Next))}
                     <a href=factors aria-current=move || current_if(in_factor())>
                         {t("place.factors")}
-                    </a> {place(Place::Results, "place.results", |place| matches!(place, Place::Results | Place::Models))}
+                    </a> {place(Place::Results, "place.results", |place| matches!(place, Place::Results | Place::Models | Place::Moved(_)))}
                     {place(Place::Ask, "place.ask", |place| *place == Place::Ask)}
                     {place(Place::Share, "place.share", |place| *place == Place::Share)}
                 </nav>
