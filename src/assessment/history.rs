@@ -10,6 +10,8 @@ words! {
     Subject {
         /// The answer to a statement.
         Answer = "answer",
+        /// Whether an answer that was carried over waits to be confirmed; the answer itself stays.
+        Confirm = "confirm",
         /// The note on a statement.
         Note = "note",
         /// The evidence for a statement.
@@ -34,7 +36,8 @@ pub struct Difference {
     pub subject: Subject,
     /// The statement or factor; the institution of a part, where one is named; empty for the facts.
     pub id: String,
-    /// What it was: the word of an answer, a level, the number of pieces of evidence; nothing where there was none.
+    /// What it was: the word of an answer, a level, the number of pieces of evidence, empty for an answer that waits to
+    /// be confirmed; nothing where there was none.
     pub from: Option<String>,
     /// What it is.
     pub to: Option<String>,
@@ -55,6 +58,12 @@ pub fn differences(before: &Assessment, after: &Assessment) -> Vec<Difference> {
         let answer = |reply: Option<&Reply>| reply.map(|reply| reply.answer.to_string());
         if answer(old) != answer(new) {
             push(Subject::Answer, id, answer(old), answer(new));
+        } else {
+            // An answer that was just given or changed needs no second line.
+            let waits = |reply: Option<&Reply>| reply.filter(|reply| reply.confirm).map(|_| String::new());
+            if waits(old) != waits(new) {
+                push(Subject::Confirm, id, waits(old), waits(new));
+            }
         }
         let note = |reply: Option<&Reply>| reply.and_then(|reply| reply.note.clone());
         if note(old) != note(new) {
@@ -147,5 +156,26 @@ mod tests {
             (Subject::Facts, "", None),
         ];
         assert_eq!(lines, expected);
+    }
+
+    #[test]
+    fn confirming_an_answer_is_a_change_and_changing_it_is_only_one() {
+        let with = |answer, confirm| {
+            let mut assessment = Assessment::new("x", "2027", []);
+            assessment.answers.insert("a.b.2a".to_owned(), Reply { answer, confirm, ..Reply::default() });
+            assessment
+        };
+        let carried = with(Answer::Met, true);
+        let found = differences(&carried, &with(Answer::Met, false));
+        let difference = |subject, from: Option<&str>, to: Option<&str>| Difference {
+            subject,
+            id: "a.b.2a".to_owned(),
+            from: from.map(str::to_owned),
+            to: to.map(str::to_owned),
+        };
+        assert_eq!(found, [difference(Subject::Confirm, Some(""), None)]);
+        assert_eq!(differences(&with(Answer::Met, false), &carried), [difference(Subject::Confirm, None, Some(""))]);
+        let found = differences(&carried, &with(Answer::NotMet, false));
+        assert_eq!(found, [difference(Subject::Answer, Some("met"), Some("not_met"))]);
     }
 }

@@ -4,7 +4,7 @@ use super::{Answer, Assessment};
 use crate::{
     Level,
     level::Interval,
-    questionnaire::{Factor, Questionnaire},
+    questionnaire::{Factor, Questionnaire, Statement},
     score::{FactorScore, score_domain, values},
 };
 
@@ -16,6 +16,29 @@ pub fn next_period(assessment: &Assessment, id: impl Into<String>, period: impl 
     let mut next = Assessment { id: id.into(), period: period.into(), standing: None, ..assessment.clone() };
     next.answers.values_mut().for_each(|reply| reply.confirm = true);
     next
+}
+
+/// Returns the period after one that is a year or a half-year: `2027` after `2026`, `2027-1` after `2026-2`; nothing
+/// after any other.
+pub fn following(period: &str) -> Option<String> {
+    let is_year = |text: &str| text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (year, half) = period.split_once('-').map_or((period, None), |(year, half)| (year, Some(half)));
+    let next = is_year(year).then(|| year.parse::<u16>().ok()).flatten()? + 1;
+    match half {
+        None => Some(format!("{next:04}")),
+        Some("1") => Some(format!("{year}-2")),
+        Some("2") => Some(format!("{next:04}-1")),
+        Some(_) => None,
+    }
+}
+
+/// Returns the statements of a factor whose answer was carried over and waits to be confirmed, in order; not those
+/// that the context leaves out.
+pub fn to_confirm<'a>(assessment: &Assessment, factor: &'a Factor) -> impl Iterator<Item = &'a Statement> {
+    let waits = |statement: &&Statement| {
+        !assessment.rules_out(statement) && assessment.answers.get(&statement.id).is_some_and(|reply| reply.confirm)
+    };
+    factor.statements.iter().filter(waits)
 }
 
 /// Something at two times.
@@ -282,6 +305,38 @@ mod tests {
         let next = next_period(&first, "b", "2027");
         assert!(next.to_json().contains(r#""confirm": true"#));
         assert_eq!(Assessment::from_json(next.to_json().as_bytes(), &at_hand), Ok(next));
+    }
+
+    #[test]
+    fn a_year_and_a_half_year_have_a_period_after_them() {
+        for (period, expected) in [
+            ("2026", Some("2027")),
+            ("2026-1", Some("2026-2")),
+            ("2026-2", Some("2027-1")),
+            ("2026-3", None),
+            ("2026/27", None),
+            ("26", None),
+            ("", None),
+            ("second round", None),
+            ("+202", None),
+        ] {
+            assert_eq!(following(period).as_deref(), expected, "{period}");
+        }
+    }
+
+    #[test]
+    fn what_the_context_leaves_out_does_not_wait_to_be_confirmed() {
+        let questionnaire = questionnaire("1.0.0");
+        let mut next = next_period(&assessment("2a met, 3b unknown"), "b", "2027");
+        let waiting = |next: &Assessment| {
+            let statements = to_confirm(next, &questionnaire.factors[0]);
+            statements.map(|statement| statement.code()).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(waiting(&next), "2a 3b");
+        next.context.insert(Context::Landlocked);
+        assert_eq!(waiting(&next), "2a");
+        next.answers.get_mut("d.f.2a").unwrap().confirm = false;
+        assert_eq!(waiting(&next), "");
     }
 
     #[test]

@@ -20,6 +20,8 @@ export const SCREENS = {
   history: `${OWN}/history`,
   parts: `${OWN}/parts`,
   models: `${OWN}/models`,
+  "the next period": `${OWN}/next`,
+  moved: `${OWN}/moved`,
   factors: "#/factors",
   "a factor to read": "#/factors/policy.strategy",
   "another factor": `${OWN}/factor/incident.infrastructure`,

@@ -12,7 +12,7 @@ test("a questionnaire's next version: the receipt first, then the answers are ca
   await open.setInputFiles(`${GOLDEN}/questionnaire-1.json`);
   await expect(page.locator(".outcomes")).toContainText("1.2.3");
   await open.setInputFiles(`${GOLDEN}/assessment-1.json`);
-  await expect(page.getByRole("heading", { name: "What to do next" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "What next" })).toBeVisible();
   const own = new URL(page.url()).hash;
   await expect(page.locator(".note")).toHaveCount(0);
   await show(page, "#/assess");
@@ -33,7 +33,7 @@ test("a questionnaire's next version: the receipt first, then the answers are ca
   expect(download.suggestedFilename()).toMatch(/\.json$/);
   await page.getByRole("button", { name: "Carry them over" }).click();
   await expect(page.getByRole("link", { name: "See what becomes of your answers" })).toHaveCount(0);
-  await expect(page.getByRole("heading", { name: "What to do next" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "What next" })).toBeVisible();
   await page.reload();
   await started(page);
   await expect(page.getByRole("link", { name: "See what becomes of your answers" })).toHaveCount(0);

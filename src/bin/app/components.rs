@@ -1,5 +1,6 @@
 //! Pieces that several pages are made of.
 
+pub mod bars;
 pub mod file;
 pub mod form;
 pub mod frame;

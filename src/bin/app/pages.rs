@@ -11,10 +11,12 @@ pub mod library;
 pub mod method;
 pub mod migrate;
 pub mod models;
+pub mod moved;
 pub mod new;
 pub mod overview;
 pub mod part;
 pub mod parts;
+pub mod period;
 pub mod region;
 pub mod results;
 pub mod share;
@@ -67,6 +69,8 @@ fn of_assessment(id: String, place: Place) -> AnyView {
         Place::Parts => view! { <parts::Parts id=id.clone() /> }.into_any(),
         Place::Share => view! { <share::Share id=id.clone() /> }.into_any(),
         Place::Facts => view! { <new::Facts id=id.clone() /> }.into_any(),
+        Place::Next => view! { <period::NextPeriod id=id.clone() /> }.into_any(),
+        Place::Moved(_) => view! { <moved::Moved id=id.clone() /> }.into_any(),
         Place::Models => view! { <models::OtherModels id=id.clone() /> }.into_any(),
     };
     view! {

@@ -282,7 +282,16 @@ pub fn focus(id: &str) {
 pub fn show(id: &str) {
     let Some(element) = html_element(id) else { return };
     element.scroll_into_view();
-    if let Ok(Some(control)) = element.query_selector("input:checked, input, button") {
+    focus_within(id);
+}
+
+/// Puts the focus on the control of an element that is chosen, else on its first.
+pub fn focus_within(id: &str) {
+    let chosen = |element: web_sys::HtmlElement| {
+        let selectors = ["input:checked", "input, button"];
+        selectors.iter().find_map(|selector| element.query_selector(selector).ok().flatten())
+    };
+    if let Some(control) = html_element(id).and_then(chosen) {
         let _ = control.unchecked_into::<web_sys::HtmlElement>().focus();
     }
 }

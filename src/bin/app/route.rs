@@ -58,6 +58,10 @@ pub enum Place {
     Models,
     /// What was changed in it.
     History,
+    /// The start of the next period.
+    Next,
+    /// What has moved between it and another assessment by id; the one that suggests itself where none is named.
+    Moved(Option<String>),
 }
 
 impl Route {
@@ -85,6 +89,9 @@ impl Route {
             ["assess", "of", id, "facts"] => assessment(id, Place::Facts),
             ["assess", "of", id, "history"] => assessment(id, Place::History),
             ["assess", "of", id, "models"] => assessment(id, Place::Models),
+            ["assess", "of", id, "next"] => assessment(id, Place::Next),
+            ["assess", "of", id, "moved"] => assessment(id, Place::Moved(None)),
+            ["assess", "of", id, "moved", other] => assessment(id, Place::Moved(Some((*other).to_owned()))),
             ["factors"] => Self::Factors,
             ["factors", factor] => Self::FactorText((*factor).to_owned()),
             ["compare"] => Self::Compare,
@@ -123,6 +130,9 @@ impl Route {
                     Place::Facts => format!("#/assess/of/{id}/facts"),
                     Place::Models => format!("#/assess/of/{id}/models"),
                     Place::History => format!("#/assess/of/{id}/history"),
+                    Place::Next => format!("#/assess/of/{id}/next"),
+                    Place::Moved(None) => format!("#/assess/of/{id}/moved"),
+                    Place::Moved(Some(other)) => format!("#/assess/of/{id}/moved/{}", platform::encode(other)),
                 }
             }
             Self::Compare => "#/compare".to_owned(),
@@ -141,6 +151,7 @@ impl Route {
             Self::Assessment(id, Place::Factor(factor, _)) => {
                 Self::Assessment(id.clone(), Place::Factor(factor.clone(), None))
             }
+            Self::Assessment(id, Place::Moved(_)) => Self::Assessment(id.clone(), Place::Moved(None)),
             other => other.clone(),
         }
     }
@@ -179,6 +190,8 @@ impl Route {
             Self::Assessment(_, Place::Facts) => "facts.title",
             Self::Assessment(_, Place::Models) => "models.title",
             Self::Assessment(_, Place::History) => "history.title",
+            Self::Assessment(_, Place::Next) => "period.title",
+            Self::Assessment(_, Place::Moved(_)) => "moved.title",
             Self::Factors | Self::FactorText(_) => "library.title",
             Self::Compare => "door.compare",
             Self::Region => "region.title",

@@ -155,7 +155,7 @@ fn OpenBar(id: String) -> impl IntoView {
                     <bdi>{move || share::name(library, &id.get_value())}</bdi>
                 </p>
                 <nav class="places" aria-label=t("frame.places")>
-                    {place(Place::Overview, "place.overview", |place| matches!(place, Place::Overview | Place::Facts))}
+                    {place(Place::Overview, "place.overview", |place| matches!(place, Place::Overview | Place::Facts | Place::Next))}
                     <a href=factors aria-current=move || current_if(in_factor())>
                         {t("place.factors")}
                     </a>
@@ -165,7 +165,7 @@ fn OpenBar(id: String) -> impl IntoView {
                                 {place(
                                     Place::Results,
                                     "place.results",
-                                    |place| matches!(place, Place::Results | Place::Models),
+                                    |place| matches!(place, Place::Results | Place::Models | Place::Moved(_)),
                                 )}
                                 {place(Place::Ask, "place.ask", |place| matches!(place, Place::Ask | Place::Parts))}
                                 {place(Place::Share, "place.share", |place| *place == Place::Share)}

@@ -33,19 +33,29 @@ pub fn Options(
     chosen: Signal<Option<String>>,
     /// What happens when another one is chosen.
     choose: impl Fn(&'static str) + Copy + Send + Sync + 'static,
+    /// What happens when the one that is chosen is pressed again.
+    #[prop(optional, into)]
+    again: Option<Callback<()>>,
 ) -> impl IntoView {
     let five = choices.len() == 5;
     let options = choices
         .into_iter()
         .map(|Choice { value, label, apart }| {
+            let is_chosen = move || chosen.with(|chosen| chosen.as_deref() == Some(value));
             view! {
                 <label class="option" class:apart=apart>
                     <input
                         type="radio"
                         name=name.clone()
                         value=value
-                        prop:checked=move || chosen.with(|chosen| chosen.as_deref() == Some(value))
+                        prop:checked=is_chosen
                         on:change=move |_| choose(value)
+                        on:click=move |_| {
+                            // A press on another one comes here before it is chosen.
+                            if let Some(again) = again.filter(|_| is_chosen()) {
+                                again.run(());
+                            }
+                        }
                     />
                     <span class="word" data-word=label.clone()>
                         {label.clone()}

@@ -110,6 +110,7 @@ fn Item(id: String) -> impl IntoView {
         }
     };
     let href = Route::Assessment(id.clone(), Place::Overview).href();
+    let next = Route::Assessment(id.clone(), Place::Next).href();
     view! {
         <li>
             <div class="stack">
@@ -138,6 +139,10 @@ fn Item(id: String) -> impl IntoView {
                     {t("save-file")}
                     <span class="spoken">" " <bdi>{name}</bdi></span>
                 </button>
+                <a href=next>
+                    {t("period.title")}
+                    <span class="spoken">" " <bdi>{name}</bdi></span>
+                </a>
                 <button class="link" type="button" on:click=move |_| library.remove(&key.get_value())>
                     {t("delete")}
                     <span class="spoken">" " <bdi>{name}</bdi></span>

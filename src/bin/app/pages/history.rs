@@ -60,11 +60,14 @@ pub fn History(id: String) -> impl IntoView {
 
 fn item(words: Words, id: &str, placed: &[Placed], line: &Line) -> AnyView {
     let time = intl::time(&words.locale(), line.at);
-    let subject = words.text(&format!("history.{}", line.difference.subject));
+    let subject = match (line.difference.subject, &line.difference.to) {
+        (Subject::Confirm, Some(_)) => words.text("history.confirm.open"),
+        (subject, _) => words.text(&format!("history.{subject}")),
+    };
     let value = |value: &Option<String>| match (line.difference.subject, value) {
         (Subject::Answer | Subject::Decision, Some(answer)) => words.text(&format!("answer.{answer}")),
         (Subject::Answer | Subject::Decision, None) => words.text("gaps.unanswered"),
-        (Subject::Note | Subject::Facts | Subject::Part, _) => String::new(),
+        (Subject::Confirm | Subject::Note | Subject::Facts | Subject::Part, _) => String::new(),
         (_, Some(value)) => value.clone(),
         (_, None) => "–".to_owned(),
     };

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use baremo::{
     assessment::{
         merge::conflicts,
+        period::to_confirm,
         progress::{Count, count, is_begun},
     },
     sample,
@@ -30,6 +31,7 @@ use crate::{
         table::head,
     },
     content::{Content, Placed, PlacedDomain},
+    pages::factor::statement_href,
     route::{Place, Route},
     state::Library,
     words::{Words, t},
@@ -68,7 +70,7 @@ fn Head(id: String, domains: Vec<PlacedDomain>) -> impl IntoView {
     let (library, content) = (expect_context::<Library>(), expect_context::<Content>());
     let place = |place| Route::Assessment(id.clone(), place).href();
     let (ask, results, facts) = (place(Place::Ask), place(Place::Results), place(Place::Facts));
-    let (history, parts) = (place(Place::History), place(Place::Parts));
+    let (history, parts, next) = (place(Place::History), place(Place::Parts), place(Place::Next));
     let all: Vec<Placed> = domains.into_iter().flat_map(|domain| domain.factors).collect();
     let (title, meta, is_sample, goal) = library.with_untracked(|entries| {
         let entry = entries.get(&id)?;
@@ -149,6 +151,7 @@ fn Head(id: String, domains: Vec<PlacedDomain>) -> impl IntoView {
             </div>
             <h1>{title}</h1>
             <p class="lede">{lede}</p>
+            <ToConfirm id placed=all />
             <div class="actions">
                 {goal.map(|(text, href)| view! { <a class="button primary" href=href>{text}</a> })}
                 {scan.map(|href| view! { <a class="button" href=href>{t("scan.go")}</a> })}
@@ -159,9 +162,40 @@ fn Head(id: String, domains: Vec<PlacedDomain>) -> impl IntoView {
                 <a href=facts>{t("facts.change")}</a>
                 <a href=parts>{open}</a>
                 <a href=history>{t("history.title")}</a>
+                <a href=next>{t("period.title")}</a>
             </div>
         </header>
     })
+}
+
+/// Says how many answers that were carried over wait to be confirmed, with the way to the first; nothing where none do.
+#[component]
+fn ToConfirm(id: String, placed: Vec<Placed>) -> impl IntoView {
+    let words = expect_context::<Words>();
+    let library = expect_context::<Library>();
+    let key = StoredValue::new(id);
+    let waiting = Memo::new(move |_| {
+        library.read(&key.get_value(), |entry| {
+            let of = |placed: &Placed| {
+                let codes =
+                    to_confirm(&entry.assessment, &placed.factor).map(|statement| statement.code().to_owned());
+                codes.map(|code| (placed.code.clone(), placed.factor.id.clone(), code)).collect::<Vec<_>>()
+            };
+            let all: Vec<_> = placed.iter().flat_map(of).collect();
+            (all.len(), all.into_iter().next())
+        })
+    });
+    move || {
+        let (n, first) = waiting.get();
+        let (factor_code, factor, code) = first?;
+        let href = statement_href(&key.get_value(), &factor, &code);
+        let link = words.filled("next.go", &[("code", format!("{factor_code} {code}"))]);
+        Some(view! {
+            <p class="to-confirm">
+                {words.counted("overview.confirm", n, &[])} " " <a href=href>{link}</a>
+            </p>
+        })
+    }
 }
 
 /// One domain: how far it has come, and its factors.

@@ -142,6 +142,8 @@ fn Head<'a>(words: Words, scored: &'a Scored) -> impl IntoView + use<> {
             <div class="spread meta">
                 <p dir="auto">{meta}</p>
                 <p class="not-on-paper">
+                    <a href=Route::Assessment(scored.id.clone(), Place::Moved(None)).href()>{t("moved.title")}</a>
+                    " · "
                     <a href=Route::Assessment(scored.id.clone(), Place::Models).href()>{t("models.title")}</a>
                     " · "
                     <button class="link" type="button" on:click=|_| platform::print()>

@@ -5,7 +5,7 @@ use baremo::{
         Answer, Evidence, Grade, Reply,
         evidence::{is_outdated, months_before},
     },
-    questionnaire::EvidenceKind,
+    questionnaire::{Context, EvidenceKind},
 };
 use leptos::{ev, prelude::*};
 
@@ -68,6 +68,7 @@ pub fn StatementView(id: String, placed: PlacedStatement) -> impl IntoView {
                 <span lang=voice.of("text")>{text.text.clone()}</span>
             </legend>
             {answers}
+            <ToConfirm key reply ruled_out code=code.clone() />
             <EvidenceList key reply code=code.clone() />
             <Helpers
                 key
@@ -109,12 +110,45 @@ fn Answers(key: Key, name: String, reply: Memo<Option<Reply>>) -> impl IntoView 
         if let Some(answer) = Answer::from_word(word) {
             key.with_value(|(id, statement)| {
                 library.edit(id, |assessment| {
-                    assessment.answers.entry(statement.clone()).or_default().answer = answer;
+                    let reply = assessment.answers.entry(statement.clone()).or_default();
+                    (reply.answer, reply.confirm) = (answer, false);
                 });
             });
         }
     };
-    view! { <Options name choices=Answer::ALL.iter().copied().map(choice).collect() chosen choose /> }
+    let again = Callback::new(move |()| confirm(library, key));
+    view! { <Options name choices=Answer::ALL.iter().copied().map(choice).collect() chosen choose again /> }
+}
+
+/// Confirms an answer that was carried over; where nothing waits, nothing changes.
+fn confirm(library: Library, key: Key) {
+    edit(library, key, |reply| reply.confirm = false);
+}
+
+/// Says that the answer was carried over and waits to be confirmed, and lets a person do so.
+#[component]
+fn ToConfirm(key: Key, reply: Memo<Option<Reply>>, ruled_out: Memo<Option<Context>>, code: String) -> impl IntoView {
+    let library = expect_context::<Library>();
+    let waits = Memo::new(move |_| {
+        ruled_out.with(Option::is_none) && reply.with(|reply| reply.as_ref().is_some_and(|reply| reply.confirm))
+    });
+    let code = StoredValue::new(code);
+    let still_so = move |_| {
+        confirm(library, key);
+        // The button is gone: the answer that it spoke of takes the focus.
+        code.with_value(|code| platform::focus_within(&statement_id(code)));
+    };
+    view! {
+        <Show when=move || waits.get()>
+            <p class="to-confirm">
+                {t("confirm.line")} " "
+                <button class="button small" type="button" on:click=still_so>
+                    {t("confirm.still-so")}
+                    <span class="spoken">{t("colon")} {code.get_value()}</span>
+                </button>
+            </p>
+        </Show>
+    }
 }
 
 /// What supports the answer.

@@ -2,32 +2,29 @@
 
 use baremo::{
     Level,
-    chart::{self, Axis, Bar, Frame, Name, bars, radar},
-    score::FactorScore,
+    chart::{self, Axis, Bar, Frame, Name, radar},
+    score::{DomainScore, FactorScore},
 };
 use leptos::prelude::*;
 
 use super::{Scored, factor_sentence};
-use crate::{components::picture::FittedPicture, content::Placed, words::Words};
+use crate::{
+    components::{bars::BarColumns, picture::FittedPicture},
+    content::{Placed, PlacedDomain},
+    words::Words,
+};
 
 /// The section of the bars.
 pub fn view(words: Words, scored: &Scored) -> AnyView {
     let past_half = scored.factors().filter(|(_, score)| is_past_half(score)).count();
-    let columns = columns(words, scored)
-        .into_iter()
-        .map(|drawing| {
-            let title = words.text("bars.alt");
-            let draw = move |width| bars(&drawing, &Frame::new(&title, width)).with("class", "chart");
-            view! { <FittedPicture draw most=620 /> }
-        })
-        .collect_view();
+    let domains = domains(words, scored);
     view! {
         <section class="section" aria-labelledby="h-bars">
             <header>
                 <h2 id="h-bars">{words.text("bars.title")}</h2>
                 <p class="lede">{words.counted("bars.lede", past_half, &[])} " " {words.text("bars.read")}</p>
             </header>
-            <div class="bar-columns">{columns}</div>
+            <BarColumns domains alt="bars.alt" />
             {shape(words, scored)}
         </section>
     }
@@ -42,29 +39,14 @@ fn is_past_half(score: &FactorScore) -> bool {
         .is_some_and(|(index, level)| index.low - 25.0 * (f64::from(level.low.number()) - 1.0) > 12.5)
 }
 
-/// Spreads the domains over two columns of about the same length.
-fn columns(words: Words, scored: &Scored) -> Vec<chart::Bars> {
-    let all = scored.factors().count();
-    let mut columns = [Vec::new(), Vec::new()];
-    let mut placed = 0;
-    for (domain, score) in scored.domains() {
-        let column = usize::from(2 * placed >= all && all > 6);
-        placed += domain.factors.len();
-        columns[column].push(chart::Domain {
-            code: domain.code.clone(),
-            title: domain.title.clone(),
-            factors: domain.factors.iter().zip(&score.factors).map(|(p, s)| bar(words, p, s)).collect(),
-        });
-    }
-    columns
-        .into_iter()
-        .filter(|domains| !domains.is_empty())
-        .map(|domains| chart::Bars {
-            domains,
-            index_label: words.text("bars.index"),
-            not_applicable: words.text("not-applicable.short"),
-        })
-        .collect()
+/// Returns the domains with a bar for each factor.
+fn domains(words: Words, scored: &Scored) -> Vec<chart::Domain<Bar>> {
+    let of = |(domain, score): (&PlacedDomain, &DomainScore)| chart::Domain {
+        code: domain.code.clone(),
+        title: domain.title.clone(),
+        factors: domain.factors.iter().zip(&score.factors).map(|(p, s)| bar(words, p, s)).collect(),
+    };
+    scored.domains().map(of).collect()
 }
 
 fn bar(words: Words, placed: &Placed, score: &FactorScore) -> Bar {

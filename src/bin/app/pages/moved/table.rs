@@ -1,0 +1,109 @@
+//! Every factor with its level before and after.
+
+use baremo::assessment::{
+    Review,
+    period::{Change, DomainMovement, FactorMovement, Moved},
+};
+use leptos::prelude::*;
+
+use super::Compared;
+use crate::{
+    components::table::head,
+    content::{Placed, PlacedDomain},
+    words::Words,
+};
+
+const COLUMNS: [(&str, &str); 5] = [
+    ("figure.factor", ""),
+    ("moved.level-before", "num"),
+    ("moved.level-after", "num"),
+    ("moved.way", ""),
+    ("moved.review", ""),
+];
+
+/// The section of the table; nothing where nothing is compared. What earlier external reviews found is a column of its
+/// own where any is noted.
+pub fn view(compared: &Compared) -> Option<impl IntoView + use<>> {
+    let words = compared.words;
+    let (columns, class) = if compared.pair.after.reviews.is_empty() {
+        (&COLUMNS[..4], "table dense four moved")
+    } else {
+        (&COLUMNS[..], "table dense cards")
+    };
+    let body = |(domain, moved): (&PlacedDomain, &DomainMovement)| {
+        let rows = domain.factors.iter().zip(&moved.factors).map(|(placed, moved)| row(compared, placed, moved));
+        view! {
+            <tbody role="rowgroup">
+                <tr class="domain" role="row">
+                    <th colspan=columns.len().to_string() scope="rowgroup" role="rowheader">
+                        {domain.code.clone()}
+                        " "
+                        {domain.title.clone()}
+                    </th>
+                </tr>
+                {rows.collect_view()}
+            </tbody>
+        }
+    };
+    let bodies = compared.domains().map(body).collect_view();
+    (!compared.movement.domains.is_empty()).then(|| {
+        view! {
+            <section class="section" aria-labelledby="h-table">
+                <h2 id="h-table">{words.text("moved.table")}</h2>
+                <table class=class role="table" id="moved">
+                    <caption class="spoken">{words.text("moved.table")}</caption>
+                    {head(columns)}
+                    {bodies}
+                </table>
+                <p class="meta">
+                    "~ " {words.text("legend.provisional")} " · * " {words.text("legend.claimed")}
+                </p>
+            </section>
+        }
+    })
+}
+
+fn row(compared: &Compared, placed: &Placed, moved: &FactorMovement) -> impl IntoView + use<> {
+    let words = compared.words;
+    let Change { before, after } = compared.levels(placed);
+    let way = compared.way(moved);
+    let way = if moved.moved() == Moved::Same { way.into_any() } else { view! { <b>{way}</b> }.into_any() };
+    let reviews = &compared.pair.after.reviews;
+    let review = (!reviews.is_empty()).then(|| {
+        let review = reviews.get(&placed.factor.id).map_or_else(|| "–".to_owned(), |review| say(words, review));
+        view! {
+            <td role="cell" data-label=words.text("moved.review")>
+                <bdi>{review}</bdi>
+            </td>
+        }
+    });
+    view! {
+        <tr role="row" data-factor=placed.factor.id.clone()>
+            <th scope="row" role="rowheader">
+                <span class="code">{placed.code.clone()}</span>
+                " "
+                {placed.short()}
+            </th>
+            <td class="num" role="cell" data-label=words.text("moved.level-before")>
+                <bdi>{before}</bdi>
+            </td>
+            <td class="num" role="cell" data-label=words.text("moved.level-after")>
+                <bdi>{after}</bdi>
+            </td>
+            <td role="cell" data-label=words.text("moved.way")>
+                {way}
+            </td>
+            {review}
+        </tr>
+    }
+}
+
+/// Says what an earlier external review found: the level, who found it and when.
+fn say(words: Words, review: &Review) -> String {
+    let date = review.date.as_deref().map(|date| words.date(date));
+    [Some(review.level.to_string()), Some(review.source.clone()), date]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" · ")
+}

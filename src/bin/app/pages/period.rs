@@ -1,0 +1,85 @@
+//! The start of the next period of an assessment.
+
+use baremo::assessment::period::{following, next_period};
+use leptos::{ev, prelude::*};
+
+use super::share;
+use crate::{
+    components::form::TextField,
+    platform, remembered,
+    route::{self, Place, Route},
+    state::{Entry, Library},
+    words::{Words, t},
+};
+
+/// The page that starts the next period.
+#[component]
+pub fn NextPeriod(id: String) -> impl IntoView {
+    let words = expect_context::<Words>();
+    let library = expect_context::<Library>();
+    let (from, name) = library.with_untracked(|entries| {
+        let assessment = &entries.get(&id)?.assessment;
+        Some((assessment.period.clone(), share::name_of(words, assessment)))
+    })?;
+    let period = remembered::signal("period", || following(&from).unwrap_or_default());
+    let asked = remembered::signal("asked", || false);
+    let no_code = remembered::signal("no-code", || false);
+    let from = StoredValue::new(from);
+    let fault = Memo::new(move |_| {
+        let period = period.with(|period| period.trim().to_owned());
+        if period.is_empty() {
+            Some("fault.period")
+        } else {
+            from.with_value(|from| from.trim() == period).then_some("fault.same-period")
+        }
+    });
+    let key = StoredValue::new(id.clone());
+    let start = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        asked.set(true);
+        if fault.get_untracked().is_some() {
+            return platform::focus("period");
+        }
+        let Some(code) = platform::random_code() else { return no_code.set(true) };
+        let Some(entry) = library.get_untracked(&key.get_value()) else { return };
+        let period = period.with_untracked(|period| period.trim().to_owned());
+        library.put(Entry::new(next_period(&entry.assessment, code.clone(), period)));
+        route::go(&Route::Assessment(code, Place::Overview));
+    };
+    let shown = Signal::derive(move || fault.get().filter(|_| asked.get()));
+    Some(view! {
+        <form class="form" on:submit=start novalidate=true>
+            <header class="page-head">
+                <h1>{t("period.title")}</h1>
+                <p class="lede">{t("period.lede")}</p>
+                <p class="meta">
+                    {t("period.from")} {t("colon")} <bdi>{name}</bdi>
+                </p>
+            </header>
+            <TextField
+                id="period"
+                label="period.new"
+                hint="field.period.hint"
+                short=true
+                value=period
+                required=true
+                fault=shown
+            />
+            <Show when=move || no_code.get()>
+                <div class="problem" role="alert">
+                    <p>
+                        <b class="word-problem">{t("problem")}</b>
+                        {t("colon")}
+                        {t("new.no-code")}
+                    </p>
+                </div>
+            </Show>
+            <div class="actions">
+                <button class="button primary" type="submit">
+                    {t("new.start")}
+                </button>
+                <a href=Route::Assessment(id, Place::Overview).href()>{t("new.back")}</a>
+            </div>
+        </form>
+    })
+}
