@@ -111,6 +111,8 @@ fn Item(id: String) -> impl IntoView {
     };
     let href = Route::Assessment(id.clone(), Place::Overview).href();
     let next = Route::Assessment(id.clone(), Place::Next).href();
+    // The next period is begun by whoever has the whole assessment.
+    let is_part = library.with_untracked(|entries| entries.get(&id).is_some_and(|entry| entry.part.is_some()));
     view! {
         <li>
             <div class="stack">
@@ -139,10 +141,15 @@ fn Item(id: String) -> impl IntoView {
                     {t("save-file")}
                     <span class="spoken">" " <bdi>{name}</bdi></span>
                 </button>
-                <a href=next>
-                    {t("period.title")}
-                    <span class="spoken">" " <bdi>{name}</bdi></span>
-                </a>
+                {(!is_part)
+                    .then(|| {
+                        view! {
+                            <a href=next>
+                                {t("period.title")}
+                                <span class="spoken">" " <bdi>{name}</bdi></span>
+                            </a>
+                        }
+                    })}
                 <button class="link" type="button" on:click=move |_| library.remove(&key.get_value())>
                     {t("delete")}
                     <span class="spoken">" " <bdi>{name}</bdi></span>

@@ -88,7 +88,8 @@ fn others(words: Words, entries: &Entries, id: &str) -> Vec<Other> {
         assessment.ecosystem.as_deref().map(|name| name.trim().to_lowercase()).filter(|name| !name.is_empty())
     };
     let is_same = |other: &Assessment| ecosystem(own).is_some() && ecosystem(own) == ecosystem(other);
-    let mut others: Vec<_> = entries.values().filter(|entry| entry.assessment.id != id).collect();
+    let mut others: Vec<_> =
+        entries.values().filter(|entry| entry.assessment.id != id && entry.part.is_none()).collect();
     others.sort_by(|a, b| {
         let rank = |other: &Assessment| (is_same(other), other.period <= own.period);
         let by_rank = rank(&b.assessment).cmp(&rank(&a.assessment));
