@@ -32,7 +32,7 @@ test("a questionnaire's next version: the receipt first, then the answers are ca
   ]);
   expect(download.suggestedFilename()).toMatch(/\.json$/);
   await page.getByRole("button", { name: "Carry them over" }).click();
-  await page.getByRole("button", { name: "Take back the last change" }).click();
+  await page.getByRole("button", { name: "Undo the last change" }).click();
   await page.getByRole("link", { name: "See what becomes of your answers" }).click();
   await page.getByRole("button", { name: "Carry them over" }).click();
   await expect(page.getByRole("link", { name: "See what becomes of your answers" })).toHaveCount(0);
