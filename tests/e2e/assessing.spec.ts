@@ -138,3 +138,48 @@ test("a second tab reads only, and can take over without losing an answer", asyn
   await started(second);
   await expect(second.locator("#s-4c input[value=met]")).toBeChecked();
 });
+
+/** How often the tab is killed; more by `BAREMO_KILLS=200 cargo xtask e2e assessing -g killed`. */
+const KILLS = Number(process.env.BAREMO_KILLS ?? 12);
+
+test(`a tab killed at ${KILLS} random moments loses at most the answer that was being saved`, async ({ page, context }) => {
+  test.setTimeout(60_000 + KILLS * 5_000);
+  const own = await begin(page, "Isla Cortada");
+  // None of these answers fails a level, so nothing folds away.
+  const words = ["met", "unknown", "not_applicable"];
+  const settled = new Map<string, string>();
+  let tab = page;
+  let last: { code: string; word: string; before: string | undefined } | undefined;
+  for (let round = 0; round < KILLS; round++) {
+    await tab.goto(`/${own}/factor/workforce.training`);
+    await tab.locator("fieldset.statement").first().waitFor();
+    const shown = await tab.locator("fieldset.statement").evaluateAll((all) =>
+      all.map((one) => [one.id.slice(2), one.querySelector<HTMLInputElement>("input:checked")?.value] as const),
+    );
+    const kept = new Map(shown);
+    for (const [code, word] of settled) expect(kept.get(code), `round ${round}, ${code}`).toBe(word);
+    if (last) {
+      // The one that was being saved is there, or is what it was.
+      const found = kept.get(last.code);
+      expect([last.word, last.before], `round ${round}, ${last.code}`).toContain(found);
+      if (found) settled.set(last.code, found);
+    }
+    const codes = [...kept.keys()];
+    for (let i = 0; i < 4; i++) {
+      if (last && i > 0) settled.set(last.code, last.word);
+      const code = codes[Math.floor(Math.random() * codes.length)]!;
+      const before = settled.get(code) ?? kept.get(code);
+      const others = words.filter((word) => word !== before);
+      last = { code, word: others[Math.floor(Math.random() * others.length)]!, before };
+      settled.delete(code);
+      await tab.locator(`#s-${code} input[value=${last.word}]`).evaluate((input: HTMLInputElement) => input.click());
+      if (i < 3) await tab.waitForTimeout(30 + Math.random() * 60);
+    }
+    await tab.waitForTimeout(Math.random() * 40);
+    const dead = tab.waitForEvent("crash");
+    void (await context.newCDPSession(tab)).send("Page.crash").catch(() => undefined);
+    await dead;
+    await tab.close();
+    tab = await context.newPage();
+  }
+});
