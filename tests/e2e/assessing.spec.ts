@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import { readFileSync, writeFileSync } from "node:fs";
 
 import { expect, started, test } from "./app.ts";
 import { OWN, begin, show, withSamples } from "./screens.ts";
@@ -182,4 +182,37 @@ test(`a tab killed at ${KILLS} random moments loses at most the answer that was 
     await tab.close();
     tab = await context.newPage();
   }
+});
+
+test("a thousand notes of 10,000 characters open, are answered beside, and stay", async ({ page }, info) => {
+  const ids: string[] = [];
+  const questionnaires = ["workforce", "policy", "incident", "connectivity", "cooperation"].map((id) => {
+    const file = JSON.parse(readFileSync(`questionnaires/${id}.json`, "utf8"));
+    for (const factor of file.factors) ids.push(...factor.statements.map((one: { id: string }) => one.id));
+    return { id, version: file.version };
+  });
+  const note = "Señalado en el acta. ".repeat(500).slice(0, 10_000);
+  const evidence = { grade: "documented", kind: "document", reference: "Acta", note };
+  const reply = (n: number) => ({ answer: "met", note, evidence: n < 118 ? [evidence, evidence, evidence] : [evidence, evidence] });
+  const answers = Object.fromEntries(ids.map((id, n) => [id, reply(n)]));
+  const notes = ids.length + ids.reduce((sum, _, n) => sum + (n < 118 ? 3 : 2), 0);
+  expect(notes).toBeGreaterThanOrEqual(1000);
+  const path = info.outputPath("large.json");
+  const file = { format: "baremo.assessment/1", id: "large", ecosystem: "Isla Larga", period: "2026", context: [], questionnaires, answers };
+  writeFileSync(path, JSON.stringify(file));
+  await page.goto("/#/assess");
+  await started(page);
+  await page.locator("#open-file").setInputFiles(path);
+  await expect(page.getByRole("heading", { level: 1, name: "Isla Larga" })).toBeVisible();
+  await show(page, "#/assess/of/large/factor/workforce.training");
+  for (const word of ["partly", "met", "not_met", "met", "partly"]) {
+    await page.locator(`#s-2a input[value=${word}]`).check();
+  }
+  await page.keyboard.press("Control+z");
+  await expect(page.locator("#s-2a input[value=met]")).toBeChecked();
+  await expect(page.locator(".kept")).toContainText("Kept here");
+  await page.reload();
+  await started(page);
+  await expect(page.locator("#s-2a input[value=met]")).toBeChecked();
+  await expect(page.locator("#note-2a")).toHaveValue(note);
 });

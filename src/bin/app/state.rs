@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use baremo::{
     Code, Problem, Problems,
     assessment::{
-        Assessment,
+        Assessment, Reply,
         history::{Difference, Subject, differences},
         part::Part,
     },
@@ -147,6 +147,42 @@ impl Unreadable {
     }
 }
 
+/// What an assessment was before a change.
+///
+/// Answers are most of an assessment, and a change is about few of them: only those are held.
+#[derive(Clone)]
+struct Before {
+    /// The id of the assessment.
+    of: String,
+    /// The answers that the change is about, as they were; nothing where there was none.
+    answers: Vec<(String, Option<Reply>)>,
+    /// Everything else.
+    rest: Assessment,
+}
+
+impl Before {
+    fn new(of: &str, mut before: Assessment, after: &Assessment) -> Self {
+        let was = std::mem::take(&mut before.answers);
+        let ids = was.keys().chain(after.answers.keys().filter(|id| !was.contains_key(*id)));
+        let changed = ids.filter(|id| was.get(*id) != after.answers.get(*id));
+        let answers = changed.map(|id| (id.clone(), was.get(id).cloned())).collect();
+        Self { of: of.to_owned(), answers, rest: before }
+    }
+
+    /// Returns the state before the change, given the one after it.
+    fn instead_of(self, now: Assessment) -> Assessment {
+        let mut before = self.rest;
+        before.answers = now.answers;
+        for (id, was) in self.answers {
+            match was {
+                Some(reply) => drop(before.answers.insert(id, reply)),
+                None => drop(before.answers.remove(&id)),
+            }
+        }
+        before
+    }
+}
+
 /// How many months old evidence may be, to choose from.
 pub const AGES: [u32; 4] = [12, 24, 36, 60];
 
@@ -180,8 +216,8 @@ pub struct Library {
     evidence_age: RwSignal<u32>,
     /// The assessment that is open in another tab, and can only be read in this one.
     elsewhere: RwSignal<Option<String>>,
-    /// The states before each change, oldest first, to be taken back to.
-    before: RwSignal<Vec<(String, Assessment)>>,
+    /// What each change took away, oldest first, to be taken back to.
+    before: RwSignal<Vec<Before>>,
     storage: Storage,
 }
 
@@ -321,9 +357,10 @@ impl Library {
         let Some(Entry { assessment: before, .. }) = self.get_untracked(id) else { return };
         let mut after = before.clone();
         change(&mut after);
+        let before = Before::new(id, before, &after);
         if self.replace(id, after) {
             self.before.update(|undo| {
-                undo.push((id.to_owned(), before));
+                undo.push(before);
                 let more = undo.len().saturating_sub(UNDO);
                 undo.drain(..more);
             });
@@ -350,23 +387,24 @@ impl Library {
         if let Ok(entry) = storage::read(id.clone(), kept, &at_hand) {
             self.entries.update(|entries| drop(entries.insert(id.clone(), entry)));
             // What was here before is no longer what would be taken back to.
-            self.before.update(|undo| undo.retain(|(of, _)| *of != id));
+            self.before.update(|undo| undo.retain(|before| before.of != id));
         }
     }
 
     /// Returns whether a change of an assessment can be taken back.
     pub fn can_take_back(self, id: &str) -> bool {
-        self.before.with(|undo| undo.iter().any(|(of, _)| of == id))
+        self.before.with(|undo| undo.iter().any(|before| before.of == id))
     }
 
     /// Takes back the last change of an assessment on this page load.
     pub fn take_back(self, id: &str) {
         let last = self.before.try_update(|undo| {
-            let at = undo.iter().rposition(|(of, _)| of == id)?;
-            Some(undo.remove(at).1)
+            let at = undo.iter().rposition(|before| before.of == id)?;
+            Some(undo.remove(at))
         });
-        if let Some(before) = last.flatten() {
-            self.replace(id, before);
+        let now = self.get_untracked(id).map(|entry| entry.assessment);
+        if let Some((before, now)) = last.flatten().zip(now) {
+            self.replace(id, before.instead_of(now));
         }
     }
 
