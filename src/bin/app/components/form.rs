@@ -94,6 +94,25 @@ pub fn FaultNote(
     }
 }
 
+/// Says that the browser gives no random code, without which nothing can be begun.
+#[component]
+pub fn NoCode(
+    /// Whether that is so.
+    is: RwSignal<bool>,
+) -> impl IntoView {
+    view! {
+        <Show when=move || is.get()>
+            <div class="problem" role="alert">
+                <p>
+                    <b class="word-problem">{t("problem")}</b>
+                    {t("colon")}
+                    {t("new.no-code")}
+                </p>
+            </div>
+        </Show>
+    }
+}
+
 /// Returns the id of the problem of a field.
 pub fn fault_id(field: &str) -> String {
     format!("{field}-problem")

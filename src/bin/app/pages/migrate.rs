@@ -94,11 +94,14 @@ pub fn Migrate(id: String, questionnaire: String) -> impl IntoView {
         }
     };
     let counts = [
-        words.counted("migrate.kept", receipt.kept.len(), &[]),
-        words.counted("migrate.to-confirm", receipt.to_confirm.len(), &[]),
-        words.counted("migrate.new", receipt.new.len(), &[]),
-        words.counted("migrate.dropped", receipt.dropped.len(), &[]),
+        ("migrate.kept", receipt.kept.len()),
+        ("migrate.to-confirm", receipt.to_confirm.len()),
+        ("migrate.new", receipt.new.len()),
+        ("migrate.dropped", receipt.dropped.len()),
     ];
+    // That answers stay is said in any case.
+    let counts = counts.into_iter().filter(|(key, n)| *n > 0 || *key == "migrate.kept");
+    let counts: Vec<String> = counts.map(|(key, n)| words.counted(key, n, &[])).collect();
     let lede = words.filled("migrate.lede", &[("counts", words.list(&counts))]);
     let falls = own.standing.is_some() && migrated.standing.is_none();
     let migrated = StoredValue::new(migrated);

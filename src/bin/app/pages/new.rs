@@ -14,6 +14,7 @@ use self::{
     fields::{Circumstances, Domains, What},
 };
 use crate::{
+    components::form::NoCode,
     content::Content,
     platform, remembered,
     route::{self, Place, Route},
@@ -64,15 +65,7 @@ pub fn New() -> impl IntoView {
             />
             <Domains draft fault=fault_of(|fault| *fault == Fault::Questionnaires) />
             <Circumstances draft faults changed=Callback::new(|()| ()) />
-            <Show when=move || no_code.get()>
-                <div class="problem" role="alert">
-                    <p>
-                        <b class="word-problem">{t("problem")}</b>
-                        {t("colon")}
-                        {t("new.no-code")}
-                    </p>
-                </div>
-            </Show>
+            <NoCode is=no_code />
             <div class="actions">
                 <button class="button primary" type="submit">
                     {t("new.start")}

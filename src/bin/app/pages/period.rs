@@ -5,7 +5,7 @@ use leptos::{ev, prelude::*};
 
 use super::share;
 use crate::{
-    components::form::TextField,
+    components::form::{NoCode, TextField},
     platform, remembered,
     route::{self, Place, Route},
     state::{Entry, Library},
@@ -65,15 +65,7 @@ pub fn NextPeriod(id: String) -> impl IntoView {
                 required=true
                 fault=shown
             />
-            <Show when=move || no_code.get()>
-                <div class="problem" role="alert">
-                    <p>
-                        <b class="word-problem">{t("problem")}</b>
-                        {t("colon")}
-                        {t("new.no-code")}
-                    </p>
-                </div>
-            </Show>
+            <NoCode is=no_code />
             <div class="actions">
                 <button class="button primary" type="submit">
                     {t("new.start")}
