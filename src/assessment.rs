@@ -5,6 +5,7 @@ pub mod evidence;
 pub mod history;
 pub mod merge;
 pub mod migration;
+pub mod minutes;
 pub mod part;
 pub mod period;
 pub mod progress;

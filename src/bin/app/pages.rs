@@ -21,6 +21,7 @@ pub mod region;
 pub mod results;
 pub mod share;
 pub mod train;
+pub mod workshop;
 
 use leptos::prelude::*;
 
@@ -69,6 +70,9 @@ fn of_assessment(id: String, place: Place) -> AnyView {
         Place::Parts => view! { <parts::Parts id=id.clone() /> }.into_any(),
         Place::Share => view! { <share::Share id=id.clone() /> }.into_any(),
         Place::Facts => view! { <new::Facts id=id.clone() /> }.into_any(),
+        Place::Workshop(None) => view! { <workshop::Agenda id=id.clone() /> }.into_any(),
+        Place::Workshop(Some(statement)) => view! { <workshop::OneStatement id=id.clone() statement /> }.into_any(),
+        Place::Minutes => view! { <workshop::MinutesPage id=id.clone() /> }.into_any(),
         Place::Next => view! { <period::NextPeriod id=id.clone() /> }.into_any(),
         Place::Moved(_) => view! { <moved::Moved id=id.clone() /> }.into_any(),
         Place::Models => view! { <models::OtherModels id=id.clone() /> }.into_any(),
@@ -93,7 +97,7 @@ fn Paper(id: String) -> impl IntoView {
 }
 
 /// The page where nothing is.
-fn missing() -> AnyView {
+pub fn missing() -> AnyView {
     view! {
         <header class="page-head">
             <h1>{t("missing.title")}</h1>

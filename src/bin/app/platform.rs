@@ -264,6 +264,12 @@ pub fn is_typing() -> bool {
     active.tag_name() == "TEXTAREA" || active.tag_name() == "INPUT" && !matches!(kind.as_str(), "radio" | "checkbox")
 }
 
+/// Returns whether the focus is where the arrow keys choose: on a radio button.
+pub fn is_choosing() -> bool {
+    let kind = document().active_element().and_then(|active| active.get_attribute("type"));
+    kind.as_deref() == Some("radio")
+}
+
 /// Puts the focus on the content, as the first link of the page promises.
 pub fn focus_main(event: ev::MouseEvent) {
     event.prevent_default();

@@ -58,6 +58,10 @@ pub enum Place {
     Models,
     /// What was changed in it.
     History,
+    /// The workshop: its agenda, or one statement by id.
+    Workshop(Option<String>),
+    /// The minutes of the workshop.
+    Minutes,
     /// The start of the next period.
     Next,
     /// What has moved between it and another assessment by id; the one that suggests itself where none is named.
@@ -89,6 +93,12 @@ impl Route {
             ["assess", "of", id, "facts"] => assessment(id, Place::Facts),
             ["assess", "of", id, "history"] => assessment(id, Place::History),
             ["assess", "of", id, "models"] => assessment(id, Place::Models),
+            ["assess", "of", id, "workshop"] => assessment(id, Place::Workshop(None)),
+            // No statement has this id: each has that of its factor before it.
+            ["assess", "of", id, "workshop", "minutes"] => assessment(id, Place::Minutes),
+            ["assess", "of", id, "workshop", statement] => {
+                assessment(id, Place::Workshop(Some((*statement).to_owned())))
+            }
             ["assess", "of", id, "next"] => assessment(id, Place::Next),
             ["assess", "of", id, "moved"] => assessment(id, Place::Moved(None)),
             ["assess", "of", id, "moved", other] => assessment(id, Place::Moved(Some((*other).to_owned()))),
@@ -130,6 +140,11 @@ impl Route {
                     Place::Facts => format!("#/assess/of/{id}/facts"),
                     Place::Models => format!("#/assess/of/{id}/models"),
                     Place::History => format!("#/assess/of/{id}/history"),
+                    Place::Workshop(None) => format!("#/assess/of/{id}/workshop"),
+                    Place::Workshop(Some(statement)) => {
+                        format!("#/assess/of/{id}/workshop/{}", platform::encode(statement))
+                    }
+                    Place::Minutes => format!("#/assess/of/{id}/workshop/minutes"),
                     Place::Next => format!("#/assess/of/{id}/next"),
                     Place::Moved(None) => format!("#/assess/of/{id}/moved"),
                     Place::Moved(Some(other)) => format!("#/assess/of/{id}/moved/{}", platform::encode(other)),
@@ -190,6 +205,8 @@ impl Route {
             Self::Assessment(_, Place::Facts) => "facts.title",
             Self::Assessment(_, Place::Models) => "models.title",
             Self::Assessment(_, Place::History) => "history.title",
+            Self::Assessment(_, Place::Workshop(_)) => "workshop.title",
+            Self::Assessment(_, Place::Minutes) => "minutes.title",
             Self::Assessment(_, Place::Next) => "period.title",
             Self::Assessment(_, Place::Moved(_)) => "moved.title",
             Self::Factors | Self::FactorText(_) => "library.title",

@@ -1,5 +1,7 @@
 //! The assessments on this device, and how they are kept.
 
+mod workshop;
+
 use std::{collections::BTreeMap, sync::Arc};
 
 use baremo::{
@@ -15,6 +17,7 @@ use baremo::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use serde_json::{Value, json};
+pub use workshop::{Minute, Workshop};
 
 use crate::platform::{
     self,
@@ -39,6 +42,8 @@ pub struct Entry {
     pub part: Option<Part>,
     /// What was changed here, oldest first, the last of many.
     pub history: Vec<Line>,
+    /// What was noted in a workshop.
+    pub workshop: Workshop,
 }
 
 /// A line of the history.
@@ -70,7 +75,15 @@ impl Line {
 impl Entry {
     /// Makes the entry of an assessment that is new on this device.
     pub fn new(assessment: Assessment) -> Self {
-        Self { assessment, changed: platform::now(), copied: None, last: None, part: None, history: Vec::new() }
+        Self {
+            assessment,
+            changed: platform::now(),
+            copied: None,
+            last: None,
+            part: None,
+            history: Vec::new(),
+            workshop: Workshop::default(),
+        }
     }
 
     /// Makes the entry of an assessment that was opened from a file: the file is its copy.
@@ -99,6 +112,7 @@ impl Entry {
                 .flatten()
                 .filter_map(Line::read)
                 .collect(),
+            workshop: value.get("workshop").map(Workshop::read).unwrap_or_default(),
         })
     }
 
@@ -107,6 +121,7 @@ impl Entry {
         let history: Vec<Value> = self.history.iter().map(Line::to_kept).collect();
         let own = json!({
             "changed": self.changed, "copied": self.copied, "last": self.last, "history": history,
+            "workshop": self.workshop.to_kept(),
         })
         .to_string();
         let part = self.part.as_ref().map(|part| format!("\"part\":{},", part.to_json())).unwrap_or_default();
@@ -345,8 +360,14 @@ impl Library {
     }
 
     /// Adds an assessment, or puts it in place of the one with the same id.
-    pub fn put(self, entry: Entry) {
+    ///
+    /// What was noted in a workshop stays: a file brings nothing that could stand in its place.
+    pub fn put(self, mut entry: Entry) {
         let id = entry.assessment.id.clone();
+        if entry.workshop == Workshop::default() {
+            let before = self.get_untracked(&id);
+            entry.workshop = before.map(|entry| entry.workshop).unwrap_or_default();
+        }
         self.unreadable.update(|list| list.retain(|bad| bad.id != id));
         self.entries.update(|entries| drop(entries.insert(id.clone(), entry)));
         self.keep(id);
@@ -461,6 +482,11 @@ impl Library {
         if before.as_deref() != Some(factor) {
             self.change(id, |entry| entry.last = Some(factor.to_owned()));
         }
+    }
+
+    /// Notes something in a workshop.
+    pub fn note_in_workshop(self, id: &str, note: impl FnOnce(&mut Workshop)) {
+        self.change(id, |entry| note(&mut entry.workshop));
     }
 
     /// Removes an assessment; until the next page it can be brought back.

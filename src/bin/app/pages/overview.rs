@@ -71,6 +71,7 @@ fn Head(id: String, domains: Vec<PlacedDomain>) -> impl IntoView {
     let place = |place| Route::Assessment(id.clone(), place).href();
     let (ask, results, facts) = (place(Place::Ask), place(Place::Results), place(Place::Facts));
     let (history, parts, next) = (place(Place::History), place(Place::Parts), place(Place::Next));
+    let workshop = place(Place::Workshop(None));
     let all: Vec<Placed> = domains.into_iter().flat_map(|domain| domain.factors).collect();
     let (title, meta, is_sample, goal) = library.with_untracked(|entries| {
         let entry = entries.get(&id)?;
@@ -161,6 +162,7 @@ fn Head(id: String, domains: Vec<PlacedDomain>) -> impl IntoView {
                 <a href=results>{t("place.results")}</a>
                 <a href=facts>{t("facts.change")}</a>
                 <a href=parts>{open}</a>
+                <a href=workshop>{t("workshop.title")}</a>
                 <a href=history>{t("history.title")}</a>
                 <a href=next>{t("period.title")}</a>
             </div>

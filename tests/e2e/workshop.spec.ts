@@ -1,0 +1,97 @@
+import { readFile } from "node:fs/promises";
+
+import { expect, started, test } from "./app.ts";
+import { begin, show } from "./screens.ts";
+
+const ANSWERS = ["met", "partly", "not_met", "unknown", "not_applicable"];
+
+test("a factor is gone through by keys alone, and the minutes say what was decided", async ({ page }) => {
+  const own = await begin(page, "Isla Reunida");
+  await page.getByRole("link", { name: "Workshop" }).click();
+  const factor = page.locator(".agenda li").first();
+  await expect(factor).toContainText("decided: 0 of");
+  const all = Number(/of (\d+)/.exec(await factor.innerText())?.[1]);
+  await page.getByRole("link", { name: "Minutes of the workshop" }).click();
+  await expect(page.getByText("Nothing has been decided in a workshop yet.")).toBeVisible();
+  await page.getByRole("link", { name: "Agenda" }).click();
+  await page.getByRole("link", { name: "Begin" }).click();
+  const first = new URL(page.url()).hash;
+  for (let i = 0; i < all; i++) {
+    const heading = await page.locator("h1").innerText();
+    await page.keyboard.press(String(1 + (i % 5)));
+    await expect(page.locator(`input[name=answer][value=${ANSWERS[i % 5]}]`)).toBeChecked();
+    await expect(page.locator("p[role=status]", { hasText: "Decided" })).toBeVisible();
+    await page.keyboard.press(i % 2 === 0 ? "n" : "ArrowRight");
+    await expect(page.locator("h1")).not.toHaveText(heading);
+  }
+  // Back to the last one, and from there into the field, where letters are letters.
+  await page.keyboard.press("p");
+  const last = new URL(page.url()).hash;
+  await page.keyboard.press("d");
+  await expect(page.locator("#dissent")).toBeFocused();
+  await page.keyboard.type(`n1 <b>Ministry</b> & "others" <script>alert(1)</script>`);
+  await page.keyboard.press("Escape");
+  await expect(page.locator("#dissent")).not.toBeFocused();
+  expect(new URL(page.url()).hash).toBe(last);
+  await page.locator("#counts").check();
+  await page.getByRole("button", { name: "Met: one vote more", exact: true }).click();
+  for (let i = 0; i < 3; i++) await page.getByRole("button", { name: "Partly: one vote more" }).click();
+  await page.getByRole("button", { name: "Partly: one vote fewer" }).click();
+  await expect(page.locator(".votes li[data-answer=partly] output")).toHaveText("2");
+  // With a modifier a key is the browser's; whoever speaks to the device can turn single keys off.
+  await page.keyboard.press("Control+p");
+  await page.locator("#keys").uncheck();
+  await page.keyboard.press("p");
+  expect(new URL(page.url()).hash).toBe(last);
+  await page.locator("#keys").check();
+
+  await page.reload();
+  await started(page);
+  await expect(page.locator("#dissent")).toHaveValue(/^n1 <b>Ministry<\/b>/);
+  await expect(page.locator(".votes li[data-answer=partly] output")).toHaveText("2");
+  await expect(page.locator(`input[name=answer][value=${ANSWERS[(all - 1) % 5]}]`)).toBeChecked();
+  await page.locator(".jump summary").click();
+  await expect(page.locator(".jump li", { hasText: "decided" })).toHaveCount(all);
+
+  // In the row of answers the arrows choose, and do not leave the page.
+  await show(page, first);
+  await page.locator("input[name=answer]:checked").focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(page.locator("input[name=answer][value=partly]")).toBeChecked();
+  await expect(page.getByText("Decided: Partly")).toBeVisible();
+  expect(new URL(page.url()).hash).toBe(first);
+
+  await show(page, `${own}/workshop`);
+  await expect(page.locator(".agenda li").first()).toContainText(`decided: ${all} of ${all}`);
+  await expect(page.getByRole("link", { name: "Go on" })).toBeVisible();
+  await page.getByRole("link", { name: "Minutes of the workshop" }).click();
+  await expect(page.locator(".minutes > li")).toHaveCount(all);
+  await expect(page.locator(".minutes .dissent")).toContainText(`<b>Ministry</b> & "others"`);
+  await expect(page.locator(".minutes > li").last()).toContainText("Met: 1 · Partly: 2");
+  const save = page.getByRole("button", { name: "Save the minutes" });
+  const [download] = await Promise.all([page.waitForEvent("download"), save.click()]);
+  expect(download.suggestedFilename()).toMatch(/^baremo-minutes-isla-reunida-\d{4}-tlp-amber\.html$/);
+  const html = await readFile(await download.path(), "utf8");
+  expect(html).toContain("<h1>Minutes of the workshop</h1>");
+  expect(html).toContain("Isla Reunida");
+  expect(html).toContain("&lt;b&gt;Ministry&lt;/b&gt; &amp; &quot;others&quot; &lt;script&gt;alert(1)");
+  expect(html).toContain("Met: 1<br>Partly: 2");
+  expect(html).not.toContain("<script");
+  expect(html.match(/<tr>\n<td>/g)).toHaveLength(all);
+});
+
+test("what was changed after the workshop is told apart, and nothing of it is in the file", async ({ page }) => {
+  const own = await begin(page, "Isla Mudable");
+  await show(page, `${own}/workshop/workforce.training.2a`);
+  await page.keyboard.press("1");
+  await expect(page.getByText("Decided: Met")).toBeVisible();
+  await page.locator("#dissent").fill("The ministry of works");
+  await page.locator("#dissent").blur();
+  await show(page, `${own}/factor/workforce.training`);
+  await expect(page.locator("#s-2a input[value=met]")).toBeChecked();
+  await page.locator("#s-2a input[value=partly]").check();
+  await show(page, `${own}/workshop/minutes`);
+  await expect(page.locator(".minutes > li")).toContainText("Met (answer now: Partly)");
+  const [download] = await Promise.all([page.waitForEvent("download"), page.locator(".context-bar button.save").click()]);
+  expect(await readFile(await download.path(), "utf8")).not.toContain("ministry of works");
+});
