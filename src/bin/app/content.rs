@@ -201,10 +201,15 @@ impl Content {
                     id: questionnaire.id.clone(),
                     short: self.text(questionnaire, &questionnaire.id).short.unwrap_or_else(|| title.clone()),
                     title,
-                    factors: self.placed_factors(d, questionnaire),
+                    factors: self.factors_of(d, questionnaire),
                 }
             })
             .collect()
+    }
+
+    /// Returns the factors of some questionnaires, without their domains.
+    pub fn placed_factors<'a>(self, questionnaires: impl IntoIterator<Item = &'a Questionnaire>) -> Vec<Placed> {
+        self.placed(questionnaires).into_iter().flat_map(|domain| domain.factors).collect()
     }
 
     /// Returns the domains that are answered in an entry: of a part, those that it asks about.
@@ -219,7 +224,7 @@ impl Content {
         domains
     }
 
-    fn placed_factors(self, domain: usize, questionnaire: &Questionnaire) -> Vec<Placed> {
+    fn factors_of(self, domain: usize, questionnaire: &Questionnaire) -> Vec<Placed> {
         let factors = questionnaire.factors.iter().enumerate();
         factors
             .map(|(f, factor)| Placed {

@@ -375,7 +375,7 @@ impl Library {
 
     /// Changes an assessment, and keeps it at once. It can be taken back, and stands in the history.
     pub fn edit(self, id: &str, change: impl FnOnce(&mut Assessment)) {
-        let Some(Entry { assessment: before, .. }) = self.get_untracked(id) else { return };
+        let Some(before) = self.with_untracked(|entries| Some(entries.get(id)?.assessment.clone())) else { return };
         let mut after = before.clone();
         change(&mut after);
         let before = Before::new(id, before, &after);
@@ -431,8 +431,8 @@ impl Library {
 
     /// Puts another state of an assessment in place, with what differs in its history; returns whether anything does.
     fn replace(self, id: &str, after: Assessment) -> bool {
-        let before = self.get_untracked(id).map(|entry| entry.assessment);
-        let differences = before.map(|before| differences(&before, &after)).unwrap_or_default();
+        let found = |entries: &Entries| Some(differences(&entries.get(id)?.assessment, &after));
+        let differences = self.with_untracked(found).unwrap_or_default();
         if differences.is_empty() {
             return false;
         }

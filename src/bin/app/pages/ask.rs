@@ -51,7 +51,7 @@ pub fn Ask(id: String) -> impl IntoView {
     let Some(assessment) = library.with_untracked(|entries| Some(entries.get(&id)?.assessment.clone())) else {
         return super::missing();
     };
-    let placed = content.placed(assessment.among(&at_hand)).into_iter().flat_map(|domain| domain.factors);
+    let placed = content.placed_factors(assessment.among(&at_hand)).into_iter();
     let institutions = institutions(&assessment, placed);
     // The one institution that is printed; all, if none is named.
     let only = RwSignal::new(None::<usize>);

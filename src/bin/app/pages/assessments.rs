@@ -112,7 +112,7 @@ fn Item(id: String) -> impl IntoView {
     let href = Route::Assessment(id.clone(), Place::Overview).href();
     let next = Route::Assessment(id.clone(), Place::Next).href();
     // The next period is begun by whoever has the whole assessment.
-    let is_part = library.with_untracked(|entries| entries.get(&id).is_some_and(|entry| entry.part.is_some()));
+    let is_part = library.is_part(&id);
     view! {
         <li>
             <div class="stack">
@@ -186,7 +186,7 @@ pub fn state_word(words: Words, assessment: &Assessment) -> String {
 /// Returns the factor that was last open, or nothing.
 fn last_place(_: Words, content: Content, entry: &Entry) -> String {
     let at_hand = content.get();
-    let placed = content.placed(entry.assessment.among(&at_hand)).into_iter().flat_map(|domain| domain.factors);
+    let placed = content.placed_factors(entry.assessment.among(&at_hand));
     let is_last = |placed: &Placed| {
         Some(&placed.factor.id) == entry.last.as_ref() && is_begun(&entry.assessment, &placed.factor)
     };

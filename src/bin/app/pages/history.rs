@@ -17,9 +17,7 @@ pub fn History(id: String) -> impl IntoView {
     let words = expect_context::<Words>();
     let (library, content) = (expect_context::<Library>(), expect_context::<Content>());
     let at_hand = content.get_untracked();
-    let placed: Vec<Placed> = library.read(&id, |entry| {
-        content.placed(entry.assessment.among(&at_hand)).into_iter().flat_map(|domain| domain.factors).collect()
-    });
+    let placed: Vec<Placed> = library.read(&id, |entry| content.placed_factors(entry.assessment.among(&at_hand)));
     let lines = {
         let id = id.clone();
         move || {

@@ -257,7 +257,7 @@ fn OneModel(id: String, model: Model) -> impl IntoView {
     let (reading, assessment): (Reading, Assessment) =
         library.read(&id, |entry| Some((read(&model, &entry.assessment, &at_hand), entry.assessment.clone())))?;
     let among: Vec<&Questionnaire> = assessment.among(&at_hand);
-    let placed = content.placed(among).into_iter().flat_map(|domain| domain.factors).collect();
+    let placed = content.placed_factors(among);
     let said = Said { id, words, placed };
     let rows = reading.items.iter().map(|item| said.row(item)).collect_view();
     let (covered, of) = reading.covered;

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     content::{Content, Placed, PlacedDomain},
-    pages::assessments::name_of,
+    pages::{assessments::name_of, factor::statement_href},
     route::{Place, Route},
     state::Library,
     words::{Words, t},
@@ -81,7 +81,7 @@ fn decide(words: Words, id: &str, placed: &[Placed], deciding: &Deciding) -> Opt
         [("statements", words.list(&codes)), ("factor", name_of(factor)), ("level", deciding.level.to_string())];
     Some(Step {
         sentence: words.counted("next.decide", codes.len(), &arguments),
-        href: statement_href(id, factor, &first),
+        href: statement_href(id, &factor.factor.id, &first),
         link: words.filled("next.go", &[("code", first)]),
     })
 }
@@ -92,7 +92,7 @@ fn explain(words: Words, id: &str, placed: &[Placed], statement: &str) -> Option
     let code = code(statement).to_owned();
     Some(Step {
         sentence: words.filled("next.explain", &[("code", code.clone()), ("factor", name_of(factor))]),
-        href: statement_href(id, factor, &code),
+        href: statement_href(id, &factor.factor.id, &code),
         link: words.filled("next.note", &[("code", code)]),
     })
 }
@@ -117,9 +117,4 @@ fn begin(words: Words, id: &str, placed: &[Placed], next: &Next) -> Option<Step>
 
 fn code(statement: &str) -> &str {
     statement.rsplit('.').next().unwrap_or(statement)
-}
-
-fn statement_href(id: &str, factor: &Placed, code: &str) -> String {
-    let to = Place::Factor(factor.factor.id.clone(), Some(code.to_owned()));
-    Route::Assessment(id.to_owned(), to).href()
 }

@@ -32,9 +32,7 @@ pub fn Conflicts(id: String) -> impl IntoView {
     let (library, content) = (expect_context::<Library>(), expect_context::<Content>());
     let at_hand = content.get_untracked();
     let key = StoredValue::new(id.clone());
-    let placed: Vec<Placed> = library.read(&id, |entry| {
-        content.placed(entry.assessment.among(&at_hand)).into_iter().flat_map(|domain| domain.factors).collect()
-    });
+    let placed: Vec<Placed> = library.read(&id, |entry| content.placed_factors(entry.assessment.among(&at_hand)));
     let statements: Statements = placed
         .iter()
         .flat_map(|placed| {

@@ -22,9 +22,7 @@ pub fn Map(id: String) -> impl IntoView {
     let words = expect_context::<Words>();
     let (library, content) = (expect_context::<Library>(), expect_context::<Content>());
     let at_hand = content.get_untracked();
-    let placed: Vec<Placed> = library.read(&id, |entry| {
-        content.placed(entry.assessment.among(&at_hand)).into_iter().flat_map(|domain| domain.factors).collect()
-    });
+    let placed: Vec<Placed> = library.read(&id, |entry| content.placed_factors(entry.assessment.among(&at_hand)));
     let key = StoredValue::new(id);
     let map = Memo::new(move |_| library.read(&key.get_value(), |entry| disagreement(&entry.assessment, &at_hand)));
     move || {

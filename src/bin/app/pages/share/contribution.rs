@@ -210,7 +210,7 @@ fn Said(round: Round, contribution: Contribution) -> impl IntoView {
     let content = expect_context::<Content>();
     let at_hand = content.get();
     let asked: Vec<_> = contribution.questionnaires.iter().filter_map(|q| q.among(&at_hand)).collect();
-    let placed: Vec<_> = content.placed(asked).into_iter().flat_map(|domain| domain.factors).collect();
+    let placed = content.placed_factors(asked);
     let group = contribution.group.as_ref().and_then(|id| round.group(id));
     let group = group.map_or_else(|| words.text("contribute.no-group"), |g| g.title(&words.language()).to_owned());
     let head = words.filled(

@@ -100,7 +100,7 @@ fn section(factor: &FactorMinutes) -> AnyView {
 fn minutes_of(words: Words, content: Content, entry: &Entry) -> Minutes {
     let assessment = &entry.assessment;
     let at_hand = content.get_untracked();
-    let factors = content.placed(assessment.among(&at_hand)).into_iter().flat_map(|domain| domain.factors);
+    let factors = content.placed_factors(assessment.among(&at_hand)).into_iter();
     let factors = factors.map(|placed| FactorMinutes {
         title: format!("{} {}", placed.code, placed.title()),
         rows: placed.statements.iter().filter_map(|placed| row(words, entry, placed)).collect(),
