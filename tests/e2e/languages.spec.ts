@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import type { Locator, Page } from "@playwright/test";
 
 import { expect, kept, started, test } from "./app.ts";
-import { OWN, SCREENS, show, withSamples } from "./screens.ts";
+import { OWN, SCREENS, show, withEverything, withSamples } from "./screens.ts";
 import { LANGUAGES, cut, englishAmong, said, words, type Language } from "./texts.ts";
 
 /** Chooses a language and waits until the page is in it. */
@@ -27,7 +27,7 @@ for (const language of LANGUAGES) {
     test(`every screen speaks ${language}, and no text is cut at 320 px`, async ({ page }) => {
       test.setTimeout(300_000);
       await page.setViewportSize({ width: 320, height: 800 });
-      await withSamples(page);
+      await withEverything(page);
       await expect(page.locator("html")).toHaveAttribute("lang", language);
       for (const hash of Object.values(SCREENS)) {
         await show(page, hash);

@@ -2,7 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 
 import { expect, started, test } from "./app.ts";
-import { SCREENS, show, withSamples } from "./screens.ts";
+import { SCREENS, show, withEverything, withSamples } from "./screens.ts";
 
 /** Sees that axe finds nothing on a screen. */
 async function examine(page: Page, name: string): Promise<void> {
@@ -17,7 +17,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   test(`axe finds nothing on any screen, ${colorScheme}`, async ({ page }) => {
     test.setTimeout(240_000);
     await page.emulateMedia({ colorScheme });
-    await withSamples(page);
+    await withEverything(page);
     for (const [name, hash] of Object.entries(SCREENS)) {
       await show(page, hash);
       await examine(page, name);
@@ -49,7 +49,7 @@ for (const [locale, colorScheme] of [["es", "dark"], ["pt", "light"], ["fr", "da
 
     test(`axe finds nothing on any screen in ${locale}, ${colorScheme}`, async ({ page }) => {
       test.setTimeout(240_000);
-      await withSamples(page);
+      await withEverything(page);
       for (const [name, hash] of Object.entries(SCREENS)) {
         await show(page, hash);
         await examine(page, name);

@@ -5,7 +5,7 @@ import { expect, started } from "./app.ts";
 /** The fictional assessment. */
 export const OWN = "#/assess/of/sample-costa-serena-2026";
 
-/** Every screen, by the address that shows it once the samples are open. */
+/** Every screen, by the address that shows it {@link withEverything}. */
 export const SCREENS = {
   home: "#/",
   assessments: "#/assess",
@@ -33,6 +33,7 @@ export const SCREENS = {
   train: "#/train",
   method: "#/method",
   data: "#/data",
+  locked: "#/assess/of/locked",
   missing: "#/nowhere",
 };
 
@@ -47,6 +48,30 @@ export async function withSamples(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { level: 1, name: /Costa Serena/ })).toBeVisible();
 }
 
+/** Opens the samples, beside an assessment that is locked: what every screen needs. */
+export async function withEverything(page: Page): Promise<void> {
+  await withSamples(page);
+  await page.evaluate(lockOne);
+  await page.reload();
+  await started(page);
+}
+
+/** Puts the lock of an assessment called `locked` into the store, for the screens that ask for its passphrase. */
+async function lockOne(): Promise<void> {
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode("locked")));
+  const name = Array.from(hash.slice(0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  await new Promise((done, failed) => {
+    const opening = indexedDB.open("baremo");
+    opening.onerror = failed;
+    opening.onsuccess = () => {
+      const transaction = opening.result.transaction("locks", "readwrite");
+      transaction.objectStore("locks").put(JSON.stringify({ file: "", since: Date.UTC(2026, 10, 3) }), name);
+      transaction.oncomplete = done;
+      transaction.onerror = failed;
+    };
+  });
+}
+
 /** Shows a screen and waits until it stands. */
 export async function show(page: Page, hash: string): Promise<void> {
   await page.evaluate((hash) => (location.hash = hash), hash);
@@ -55,13 +80,18 @@ export async function show(page: Page, hash: string): Promise<void> {
   await page.waitForFunction(() => document.querySelectorAll(".fitted:empty").length === 0);
 }
 
-/** Starts an assessment of an ecosystem of its own and returns its address. */
-export async function begin(page: Page, ecosystem: string): Promise<string> {
+/** Starts an assessment of an ecosystem of its own, locked by a passphrase if there is one, and returns its address. */
+export async function begin(page: Page, ecosystem: string, passphrase?: string): Promise<string> {
   await page.goto("/#/assess/new");
   await started(page);
   await page.locator("#ecosystem").fill(ecosystem);
   for (const question of await page.locator("fieldset.question", { has: page.locator("input[value=no]") }).all()) {
     await question.locator("input[value=no]").check();
+  }
+  if (passphrase) {
+    await page.getByLabel("Lock this assessment").check();
+    await page.locator("#passphrase").fill(passphrase);
+    await page.locator("#passphrase-again").fill(passphrase);
   }
   await page.getByRole("button", { name: "Start", exact: true }).click();
   await expect(page.getByRole("heading", { level: 1, name: ecosystem })).toBeVisible();

@@ -64,6 +64,9 @@ fn assemble(project: &Project, profile: Profile) -> Result<Files> {
         site.add(icon, icon, "svg", read(&public.join(icon).with_extension("svg"))?.into());
     }
     site.add("boot", "boot", "js", read(&public.join("boot.js"))?.into());
+    let worker = fill(&read(&public.join("seal-worker.js"))?, &[("seal.js", site.name("seal.js")?)])
+        .context("public/seal-worker.js")?;
+    site.add("seal-worker", "seal-worker", "js", worker.into());
     site.finish(&public, profile)
 }
 

@@ -16,7 +16,7 @@ pub fn run(project: &Project, arguments: &[String]) -> Result<()> {
     stages.run("clippy", || clippy(project))?;
     stages.run("clippy for the browser", || clippy_wasm(project))?;
     stages.run("unit tests", || {
-        tool_run(project.cargo().args(["test", "--workspace", "--lib", "--bins", "--quiet"]))
+        tool_run(project.cargo().args(["test", "--workspace", "--features", "seal", "--lib", "--bins", "--quiet"]))
     })?;
     stages.sum_up();
     Ok(())

@@ -25,11 +25,12 @@ pub async fn start() {
     let words = Words::new(language, texts.words);
     let content = Content::new(&structures, language, &texts.questionnaires, storage.questionnaires().await);
     let kept = storage.assessments(&content.get_untracked()).await;
+    let locks = storage.locks().await;
     platform::clear_waiting();
     mount_to_body(move || {
         provide_context(words);
         provide_context(content);
-        provide_context(Library::new(kept, storage));
+        provide_context(Library::new(kept, locks, storage));
         view! { <App /> }
     });
 }
@@ -43,8 +44,10 @@ fn App() -> impl IntoView {
     let remembered = Remembered::provide();
     let app = Owner::current().unwrap_or_default();
     let waiting = updates();
+    let content = expect_context::<Content>();
     Tabs::provide();
     spawn_local(expect_context::<Library>().read_settings());
+    expect_context::<Library>().follow(move || content.get_untracked());
     // The sample may have been opened in another language, on an earlier visit.
     expect_context::<Library>().reword(expect_context::<Words>().of_sample());
     // The page is made anew only when it is another page, not when a place within it is asked for.

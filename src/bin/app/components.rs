@@ -5,6 +5,7 @@ pub mod file;
 pub mod form;
 pub mod frame;
 pub mod level;
+pub mod passphrase;
 pub mod picture;
 pub mod problems;
 pub mod progress;

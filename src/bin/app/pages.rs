@@ -26,10 +26,10 @@ pub mod workshop;
 use leptos::prelude::*;
 
 use crate::{
-    components::questionnaire::HalfSpoken,
+    components::{passphrase, questionnaire::HalfSpoken},
     platform,
     route::{Place, Route},
-    state::Library,
+    state::{Library, Lock},
     words::{Words, t},
 };
 
@@ -55,7 +55,12 @@ pub fn view(route: Route) -> AnyView {
 fn of_assessment(id: String, place: Place) -> AnyView {
     let library = expect_context::<Library>();
     let is_part = library.with_untracked(|entries| entries.get(&id).map(|entry| entry.part.is_some()));
-    let Some(is_part) = is_part else { return missing() };
+    let Some(is_part) = is_part else {
+        return match library.locked_as(&id) {
+            Some(lock) => locked(lock),
+            None => missing(),
+        };
+    };
     let page = match place {
         Place::Overview if is_part => view! { <part::OpenPart id=id.clone() /> }.into_any(),
         Place::Overview => view! { <overview::Overview id=id.clone() /> }.into_any(),
@@ -94,6 +99,18 @@ fn Paper(id: String) -> impl IntoView {
         platform::set_paper_foot(&format!("{} · {}", line.get(), words.text("results.no-overall-foot")));
     });
     view! { <p class="on-paper">{line}</p> }
+}
+
+/// The page of an assessment that is locked.
+fn locked(lock: Lock) -> AnyView {
+    view! {
+        <header class="page-head">
+            <h1>{t("locked.page")}</h1>
+            <p class="lede">{t("locked.page.lede")}</p>
+        </header>
+        <passphrase::Unlock lock />
+    }
+    .into_any()
 }
 
 /// The page where nothing is.

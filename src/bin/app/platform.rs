@@ -3,9 +3,11 @@
 pub mod file;
 pub mod intl;
 pub mod lock;
+pub mod seal;
 pub mod size;
 pub mod storage;
 pub mod svg;
+pub mod tabs;
 
 use std::collections::BTreeMap;
 
@@ -160,22 +162,47 @@ pub fn clear_waiting() {
 
 /// Says on the page, in its languages, that the app cannot start because a file did not come.
 pub fn show_failure() {
-    const SENTENCES: [(&str, &str); 4] = [
+    say([
         ("en", "A file of Baremo could not be loaded. Check the connection and reload the page."),
         ("es", "No se pudo cargar un archivo de Baremo. Compruebe la conexión y vuelva a cargar la página."),
         ("pt", "Não foi possível carregar um arquivo do Baremo. Verifique a conexão e recarregue a página."),
         ("fr", "Un fichier de Baremo n’a pas pu être chargé. Vérifiez la connexion et rechargez la page."),
-    ];
-    let Some(body) = document().body() else { return };
-    for (language, sentence) in SENTENCES {
-        if let Ok(paragraph) = document().create_element("p") {
+    ]);
+}
+
+/// Says on the page, in its languages, that an older version in another tab holds the store, until it lets go.
+pub fn show_blocked() {
+    say([
+        (
+            "en",
+            "An older version of Baremo is open in another tab. Close that tab; this page then goes on by itself.",
+        ),
+        ("es", "Hay una versión anterior de Baremo abierta en otra pestaña. Ciérrela; esta página seguirá sola."),
+        ("pt", "Há uma versão anterior do Baremo aberta em outra aba. Feche-a; esta página continuará sozinha."),
+        (
+            "fr",
+            "Une version antérieure de Baremo est ouverte dans un autre onglet. Fermez-le ; cette page continuera seule.",
+        ),
+    ]);
+}
+
+/// Says something before there is an app, and so no language.
+fn say(sentences: [(&str, &str); 4]) {
+    clear_waiting();
+    let shown = || {
+        let waiting = document().create_element("div").ok()?;
+        waiting.set_id("waiting");
+        waiting.set_attribute("role", "alert").ok()?;
+        for (language, sentence) in sentences {
+            let paragraph = document().create_element("p").ok()?;
             paragraph.set_text_content(Some(sentence));
-            // Attributes without markup and a fresh element are always accepted.
-            let _ = paragraph.set_attribute("lang", language);
-            let _ = paragraph.set_attribute("role", "alert");
-            let _ = body.append_child(&paragraph);
+            paragraph.set_attribute("lang", language).ok()?;
+            waiting.append_child(&paragraph).ok()?;
         }
-    }
+        document().body()?.append_child(&waiting).ok()
+    };
+    // Fresh elements and attributes without markup are always accepted.
+    let _ = shown();
 }
 
 /// Sets the language and title of the document.

@@ -1,5 +1,6 @@
 //! The assessments on this device, and how they are kept.
 
+mod locked;
 mod workshop;
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -16,12 +17,16 @@ use baremo::{
     sample,
 };
 use leptos::{prelude::*, task::spawn_local};
-use serde_json::{Value, json};
+pub use locked::Lock;
+use locked::{Journal, Piece};
+use serde_json::{Map, Value, json};
 pub use workshop::{Minute, Workshop};
 
 use crate::platform::{
     self,
+    seal::{self, Keys},
     storage::{self, Kind, Storage},
+    tabs,
 };
 
 /// The assessments on this device, by id.
@@ -44,6 +49,25 @@ pub struct Entry {
     pub history: Vec<Line>,
     /// What was noted in a workshop.
     pub workshop: Workshop,
+    /// What was given to rounds, by the id of the round.
+    pub given: BTreeMap<String, Given>,
+    /// What locks it; nothing where it is kept as it is.
+    pub lock: Option<Lock>,
+}
+
+/// What this device remembers of a contribution, so that a corrected one is known for what it is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Given {
+    /// The random code under which it was given.
+    pub code: String,
+    /// The last revision that was saved.
+    pub revision: u64,
+}
+
+impl Given {
+    fn read(value: &Value) -> Option<Self> {
+        Some(Self { code: value.get("code")?.as_str()?.to_owned(), revision: value.get("revision")?.as_u64()? })
+    }
 }
 
 /// A line of the history.
@@ -83,6 +107,8 @@ impl Entry {
             part: None,
             history: Vec::new(),
             workshop: Workshop::default(),
+            given: BTreeMap::new(),
+            lock: None,
         }
     }
 
@@ -113,15 +139,27 @@ impl Entry {
                 .filter_map(Line::read)
                 .collect(),
             workshop: value.get("workshop").map(Workshop::read).unwrap_or_default(),
+            given: value
+                .get("given")
+                .and_then(Value::as_object)
+                .into_iter()
+                .flatten()
+                .filter_map(|(round, given)| Some((round.clone(), Given::read(given)?)))
+                .collect(),
+            lock: None,
         })
     }
 
     /// Returns what is kept of it.
     pub fn to_kept(&self) -> String {
         let history: Vec<Value> = self.history.iter().map(Line::to_kept).collect();
+        let given = self.given.iter();
+        let given: Map<String, Value> = given
+            .map(|(round, given)| (round.clone(), json!({ "code": given.code, "revision": given.revision })))
+            .collect();
         let own = json!({
             "changed": self.changed, "copied": self.copied, "last": self.last, "history": history,
-            "workshop": self.workshop.to_kept(),
+            "workshop": self.workshop.to_kept(), "given": given,
         })
         .to_string();
         let part = self.part.as_ref().map(|part| format!("\"part\":{},", part.to_json())).unwrap_or_default();
@@ -233,12 +271,31 @@ pub struct Library {
     elsewhere: RwSignal<Option<String>>,
     /// What each change took away, oldest first, to be taken back to.
     before: RwSignal<Vec<Before>>,
+    /// What is locked, and cannot be read until somebody gives the passphrase.
+    locked: RwSignal<Vec<Lock>>,
+    /// What has been written of locked assessments that are open, by id.
+    journals: StoredValue<BTreeMap<String, Journal>>,
+    keys: Keys,
     storage: Storage,
+}
+
+/// Why a locked assessment does not open.
+pub enum NotOpened {
+    /// The key could not be used.
+    Fault(seal::Fault),
+    /// It was decrypted, and cannot be read: a questionnaire is not at hand.
+    Unreadable(Problems),
+}
+
+impl From<seal::Fault> for NotOpened {
+    fn from(fault: seal::Fault) -> Self {
+        Self::Fault(fault)
+    }
 }
 
 impl Library {
     /// Makes the library of what the store holds.
-    pub fn new(read: Vec<Result<Entry, Unreadable>>, storage: Storage) -> Self {
+    pub fn new(read: Vec<Result<Entry, Unreadable>>, locked: Vec<Lock>, storage: Storage) -> Self {
         let (mut entries, mut unreadable) = (Entries::new(), Vec::new());
         for read in read {
             match read {
@@ -254,6 +311,9 @@ impl Library {
             evidence_age: RwSignal::new(AGE),
             elsewhere: RwSignal::new(None),
             before: RwSignal::new(Vec::new()),
+            locked: RwSignal::new(locked),
+            journals: StoredValue::new(BTreeMap::new()),
+            keys: Keys::new(),
             storage,
         }
     }
@@ -319,6 +379,115 @@ impl Library {
     pub fn holds(self, id: &str) -> bool {
         self.entries.with_untracked(|entries| entries.contains_key(id))
             || self.unreadable.with_untracked(|list| list.iter().any(|bad| bad.id == id))
+            || self.locked.with_untracked(|locked| find_lock(locked, id).is_some())
+    }
+
+    /// Returns what is locked now.
+    pub fn locked(self) -> Vec<Lock> {
+        self.locked.get()
+    }
+
+    /// Returns what is locked now, without following changes.
+    pub fn locked_untracked(self) -> Vec<Lock> {
+        self.locked.get_untracked()
+    }
+
+    /// Returns what locks an assessment that cannot be read now.
+    pub fn locked_as(self, id: &str) -> Option<Lock> {
+        self.locked.with(|locked| find_lock(locked, id).cloned())
+    }
+
+    /// Adds an assessment that is encrypted to a key, which the passphrase opens, before anything of it is kept.
+    pub async fn put_locked(self, mut entry: Entry, passphrase: &str) -> Result<(), seal::Fault> {
+        let name = Lock::name_of(&entry.assessment.id);
+        let file = self.keys.lock(&name, passphrase).await?;
+        entry.lock = Some(Lock { name, file, since: platform::now() });
+        self.put(entry);
+        Ok(())
+    }
+
+    /// Adds an assessment that comes from another one: where that is locked, it is too, under the same passphrase.
+    pub fn put_beside(self, mut entry: Entry, origin: &str) {
+        let lock = self.get_untracked(origin).and_then(|origin| origin.lock);
+        if let Some(lock) = lock {
+            let name = Lock::name_of(&entry.assessment.id);
+            entry.lock = Some(Lock { name: name.clone(), file: lock.file, since: platform::now() });
+            let keys = self.keys;
+            spawn_local(async move {
+                // It is carried out before anything is encrypted with it; if it fails, that fails, and the app says so.
+                let _ = keys.also(&lock.name, &name).await;
+            });
+        }
+        self.put(entry);
+    }
+
+    /// Opens a locked assessment, and returns its id.
+    pub async fn unlock(
+        self,
+        lock: Lock,
+        passphrase: &str,
+        at_hand: Arc<Vec<Questionnaire>>,
+    ) -> Result<String, NotOpened> {
+        self.keys.unlock(&lock.name, passphrase, &lock.file).await?;
+        let (entry, journal) = self.read_sealed(&lock, &at_hand).await?;
+        let id = entry.assessment.id.clone();
+        self.journals.update_value(|journals| drop(journals.insert(id.clone(), journal)));
+        self.entries.update(|entries| drop(entries.insert(id.clone(), entry)));
+        self.locked.update(|locked| locked.retain(|other| other.name != lock.name));
+        Ok(id)
+    }
+
+    /// Reads all that is written of a locked assessment whose key is held.
+    async fn read_sealed(self, lock: &Lock, at_hand: &[Questionnaire]) -> Result<(Entry, Journal), NotOpened> {
+        let mut pieces = Vec::new();
+        for (number, sealed) in self.storage.sealed(&lock.name).await {
+            pieces.push((number, self.keys.open(&lock.name, &sealed).await?));
+        }
+        let damaged = |problems| Option::map_or(problems, seal::Fault::Damaged.into(), NotOpened::Unreadable);
+        let (mut entry, journal) = Journal::read(&pieces, at_hand).map_err(damaged)?;
+        if Lock::name_of(&entry.assessment.id) != lock.name {
+            return Err(seal::Fault::Damaged.into());
+        }
+        entry.lock = Some(lock.clone());
+        Ok((entry, journal))
+    }
+
+    /// Locks an assessment again: nothing of it stays where it could be read.
+    pub fn lock(self, id: &str) {
+        let Some(lock) = self.get_untracked(id).and_then(|entry| entry.lock) else { return };
+        let id = id.to_owned();
+        spawn_local(async move {
+            // After all that was still to be encrypted.
+            let _ = self.keys.forget(&lock.name).await;
+            self.before.update(|undo| undo.retain(|before| before.of != id));
+            self.journals.update_value(|journals| drop(journals.remove(&id)));
+            self.entries.update(|entries| drop(entries.remove(&id)));
+            self.locked.update(|locked| locked.push(lock));
+        });
+    }
+
+    /// Puts another passphrase in place of the one that opens an assessment.
+    pub async fn change_passphrase(self, id: &str, passphrase: &str) -> Result<(), seal::Fault> {
+        let lock = self.get_untracked(id).and_then(|entry| entry.lock).ok_or(seal::Fault::Failed)?;
+        let file = self.keys.relock(&lock.name, passphrase).await?;
+        let lock = Lock { file, ..lock };
+        self.storage.put(Kind::Locks, &lock.name, &lock.to_kept()).await.map_err(|()| seal::Fault::Failed)?;
+        self.entries.update(|entries| {
+            if let Some(entry) = entries.get_mut(id) {
+                entry.lock = Some(lock);
+            }
+        });
+        Ok(())
+    }
+
+    /// Removes a locked assessment, for good, without opening it.
+    pub fn discard_locked(self, lock: &Lock) {
+        self.locked.update(|locked| locked.retain(|other| other != lock));
+        let name = lock.name.clone();
+        spawn_local(async move {
+            let done = self.storage.remove_sealed(&name).await;
+            self.kept.set(if done.is_ok() { Kept::At(platform::now()) } else { Kept::Failed });
+        });
     }
 
     /// Returns what is kept and cannot be read.
@@ -354,6 +523,8 @@ impl Library {
         self.storage.clear().await?;
         self.entries.set(Entries::new());
         self.unreadable.set(Vec::new());
+        self.locked.set(Vec::new());
+        self.journals.set_value(BTreeMap::new());
         self.removed.set(None);
         self.kept.set(Kept::Nothing);
         Ok(())
@@ -361,13 +532,17 @@ impl Library {
 
     /// Adds an assessment, or puts it in place of the one with the same id.
     ///
-    /// What was noted in a workshop stays: a file brings nothing that could stand in its place.
+    /// What a file does not bring stays: what was noted in a workshop, and the lock.
     pub fn put(self, mut entry: Entry) {
         let id = entry.assessment.id.clone();
-        if entry.workshop == Workshop::default() {
-            let before = self.get_untracked(&id);
-            entry.workshop = before.map(|entry| entry.workshop).unwrap_or_default();
+        let removed = self.removed.get_untracked().filter(|removed| removed.assessment.id == id);
+        if let Some(before) = self.get_untracked(&id).or(removed) {
+            if entry.workshop == Workshop::default() {
+                entry.workshop = before.workshop;
+            }
+            entry.lock = entry.lock.or(before.lock);
         }
+        self.journals.update_value(|journals| drop(journals.remove(&id)));
         self.unreadable.update(|list| list.retain(|bad| bad.id != id));
         self.entries.update(|entries| drop(entries.insert(id.clone(), entry)));
         self.keep(id);
@@ -404,12 +579,44 @@ impl Library {
 
     /// Reads an assessment again as the store has it: another tab has written to it.
     pub async fn reload(self, id: String, at_hand: Arc<Vec<Questionnaire>>) {
-        let Some(kept) = self.storage.get(Kind::Assessments, &id).await else { return };
-        if let Ok(entry) = storage::read(id.clone(), kept, &at_hand) {
-            self.entries.update(|entries| drop(entries.insert(id.clone(), entry)));
-            // What was here before is no longer what would be taken back to.
-            self.before.update(|undo| undo.retain(|before| before.of != id));
+        let entry = match self.get_untracked(&id).and_then(|entry| entry.lock) {
+            Some(lock) => {
+                if self.storage.sealed(&lock.name).await.is_empty() {
+                    return self.missed(&id).await;
+                }
+                let Ok((entry, journal)) = self.read_sealed(&lock, &at_hand).await else { return };
+                self.journals.update_value(|journals| drop(journals.insert(id.clone(), journal)));
+                entry
+            }
+            None => {
+                let Some(kept) = self.storage.get(Kind::Assessments, &id).await else {
+                    return self.missed(&id).await;
+                };
+                let Ok(entry) = storage::read(id.clone(), kept, &at_hand) else { return };
+                entry
+            }
+        };
+        self.entries.update(|entries| drop(entries.insert(id.clone(), entry)));
+        // What was here before is no longer what would be taken back to.
+        self.before.update(|undo| undo.retain(|before| before.of != id));
+    }
+
+    /// Takes note that an assessment is not, or no longer, where another tab has written it: removed, or locked.
+    async fn missed(self, id: &str) {
+        if !self.storage.is_there() {
+            return;
         }
+        self.entries.update(|entries| drop(entries.remove(id)));
+        let locks = self.storage.locks().await;
+        let open: Vec<String> = self.with_untracked(|entries| {
+            entries.values().filter_map(|entry| Some(entry.lock.as_ref()?.name.clone())).collect()
+        });
+        self.locked.set(locks.into_iter().filter(|lock| !open.contains(&lock.name)).collect());
+    }
+
+    /// Follows what other tabs write, as long as the app runs: no tab ever writes over what it has not read.
+    pub fn follow(self, at_hand: impl Fn() -> Arc<Vec<Questionnaire>> + 'static) {
+        tabs::follow(move |id| spawn_local(self.reload(id, at_hand())));
     }
 
     /// Returns whether a change of an assessment can be taken back.
@@ -489,6 +696,11 @@ impl Library {
         self.change(id, |entry| note(&mut entry.workshop));
     }
 
+    /// Remembers what was given to a round.
+    pub fn gave(self, id: &str, round: &str, given: Given) {
+        self.change(id, |entry| drop(entry.given.insert(round.to_owned(), given)));
+    }
+
     /// Removes an assessment; until the next page it can be brought back.
     pub fn remove(self, id: &str) {
         let removed = self.entries.try_update(|entries| entries.remove(id)).flatten();
@@ -510,8 +722,13 @@ impl Library {
 
     /// Lets go of what was removed.
     pub fn forget_removed(self) {
-        if self.removed.with_untracked(Option::is_some) {
-            self.removed.set(None);
+        let Some(removed) = self.removed.get_untracked() else { return };
+        self.removed.set(None);
+        if let Some(lock) = removed.lock.filter(|_| self.get_untracked(&removed.assessment.id).is_none()) {
+            let keys = self.keys;
+            spawn_local(async move {
+                let _ = keys.forget(&lock.name).await;
+            });
         }
     }
 
@@ -539,15 +756,66 @@ impl Library {
 
     /// Writes the entry as it is now, or removes it from the store if it is gone.
     ///
-    /// The store carries out writes in the order in which they are asked for.
+    /// The store carries out writes in the order in which they are asked for, and so does the worker that encrypts.
     fn keep(self, id: String) {
-        let value = self.entries.with_untracked(|entries| entries.get(&id).map(Entry::to_kept));
+        let removed = self.removed.with_untracked(|removed| {
+            let removed = removed.as_ref().filter(|removed| removed.assessment.id == id)?;
+            removed.lock.clone()
+        });
+        let written = self.entries.with_untracked(|entries| Some(self.write(entries.get(&id)?)));
         spawn_local(async move {
-            let done = match value {
-                Some(value) => self.storage.put(Kind::Assessments, &id, &value).await,
-                None => self.storage.remove(Kind::Assessments, &id).await,
+            let done = match written {
+                Some(Written::Plain(kept)) => self.storage.put(Kind::Assessments, &id, &kept).await,
+                Some(Written::Sealed(lock, piece)) => {
+                    let done = self.keep_sealed(&lock, &piece).await;
+                    if done.is_err() {
+                        self.journals
+                            .update_value(|journals| journals.get_mut(&id).into_iter().for_each(Journal::doubt));
+                    }
+                    done
+                }
+                None => match removed {
+                    Some(lock) => {
+                        self.keys.settle().await;
+                        self.storage.remove_sealed(&lock.name).await
+                    }
+                    None => self.storage.remove(Kind::Assessments, &id).await,
+                },
             };
             self.kept.set(if done.is_ok() { Kept::At(platform::now()) } else { Kept::Failed });
+            tabs::tell(&id);
         });
     }
+
+    /// Returns what is to be written of an entry.
+    fn write(self, entry: &Entry) -> Written {
+        let Some(lock) = &entry.lock else { return Written::Plain(entry.to_kept()) };
+        let mut piece = None;
+        self.journals.update_value(|journals| {
+            let journal = journals.entry(entry.assessment.id.clone()).or_insert_with(Journal::new);
+            piece = Some(journal.write(entry));
+        });
+        // The journals live as long as the library.
+        Written::Sealed(lock.clone(), piece.unwrap_or_else(|| Journal::new().write(entry)))
+    }
+
+    /// Writes a piece of a locked assessment.
+    async fn keep_sealed(self, lock: &Lock, piece: &Piece) -> Result<(), ()> {
+        let sealed = self.keys.seal(&lock.name, &piece.text).await.map_err(drop)?;
+        let whole = piece.is_whole.then(|| lock.to_kept());
+        self.storage.put_sealed(&lock.name, piece.number, &sealed, whole.as_deref()).await
+    }
+}
+
+/// What is written of an entry.
+enum Written {
+    /// All of it, as it is.
+    Plain(String),
+    /// What is new, to be encrypted.
+    Sealed(Lock, Piece),
+}
+
+fn find_lock<'a>(locked: &'a [Lock], id: &str) -> Option<&'a Lock> {
+    let name = Lock::name_of(id);
+    locked.iter().find(|lock| lock.name == name)
 }

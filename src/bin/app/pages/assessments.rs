@@ -11,12 +11,18 @@ use leptos::prelude::*;
 
 use super::{home::SampleLink, share};
 use crate::{
-    components::{file::FileButton, frame::KeptLine, problems::say, progress::ProgressBar},
+    components::{
+        file::FileButton,
+        frame::KeptLine,
+        passphrase::{self, Unlock},
+        problems::say,
+        progress::ProgressBar,
+    },
     content::{Content, Placed},
     platform::file,
     remembered,
     route::{Place, Route},
-    state::{Entry, Library, Unreadable},
+    state::{Entry, Library, Lock, Unreadable},
     words::{Words, t},
 };
 
@@ -36,7 +42,11 @@ pub fn Assessments() -> impl IntoView {
     });
     let lede = move || {
         let n = ids.with(Vec::len);
-        if n == 0 { words.text("assessments.none") } else { words.counted("assessments.lede", n, &[]) }
+        match n {
+            0 if library.locked().is_empty() => words.text("assessments.none"),
+            0 => words.text("assessments.all-locked"),
+            _ => words.counted("assessments.lede", n, &[]),
+        }
     };
     view! {
         <header class="page-head">
@@ -67,7 +77,87 @@ pub fn Assessments() -> impl IntoView {
                 </ul>
             </section>
         </Show>
+        <LockedList />
         <UnreadableList />
+    }
+}
+
+/// What is locked, each with the field for its passphrase; nothing where there is none.
+#[component]
+fn LockedList() -> impl IntoView {
+    let library = expect_context::<Library>();
+    move || {
+        let list = library.locked();
+        (!list.is_empty()).then(|| {
+            let items = list.into_iter().map(|lock| view! { <LockedItem lock /> }).collect_view();
+            view! {
+                <section class="section" aria-labelledby="locked-h">
+                    <header>
+                        <h2 id="locked-h">{t("locked.title")}</h2>
+                        <p class="lede">{t("locked.lede")}</p>
+                    </header>
+                    <ul class="rows split">{items}</ul>
+                </section>
+            }
+        })
+    }
+}
+
+#[component]
+fn LockedItem(lock: Lock) -> impl IntoView {
+    let words = expect_context::<Words>();
+    let library = expect_context::<Library>();
+    let name = passphrase::name_of(words, &lock);
+    let of = lock.name.clone();
+    let spoken = name.clone();
+    let kept = lock.clone();
+    view! {
+        <li>
+            <div class="stack">
+                <h3>{name}</h3>
+                <Unlock lock show=true />
+            </div>
+            <DeleteForGood name=of spoken delete=move || library.discard_locked(&kept) />
+        </li>
+    }
+}
+
+/// Deletes what cannot be brought back, once a person has said so twice.
+#[component]
+fn DeleteForGood(
+    /// What is deleted, as the page remembers that it was asked about.
+    name: String,
+    /// What it is called, for whoever hears the page.
+    spoken: String,
+    /// Deletes it.
+    delete: impl Fn() + Clone + Send + Sync + 'static,
+) -> impl IntoView {
+    let asked = remembered::signal(&format!("asked-{name}"), || false);
+    let spoken = StoredValue::new(spoken);
+    let delete = StoredValue::new(delete);
+    let of = move || view! { <span class="spoken">" " <bdi>{spoken.get_value()}</bdi></span> };
+    view! {
+        <div class="actions">
+            <Show
+                when=move || asked.get()
+                fallback=move || {
+                    view! {
+                        <button class="link" type="button" on:click=move |_| asked.set(true)>
+                            {t("delete")}
+                            {of}
+                        </button>
+                    }
+                }
+            >
+                <button class="button" type="button" on:click=move |_| delete.with_value(|delete| delete())>
+                    {t("delete.for-good")}
+                    {of}
+                </button>
+                <button class="link" type="button" on:click=move |_| asked.set(false)>
+                    {t("cancel")}
+                </button>
+            </Show>
+        </div>
     }
 }
 
@@ -111,6 +201,7 @@ fn Item(id: String) -> impl IntoView {
     };
     let href = Route::Assessment(id.clone(), Place::Overview).href();
     let next = Route::Assessment(id.clone(), Place::Next).href();
+    let is_locked = library.read(&id, |entry| entry.lock.is_some());
     // The next period is begun by whoever has the whole assessment.
     let is_part = library.is_part(&id);
     view! {
@@ -150,6 +241,15 @@ fn Item(id: String) -> impl IntoView {
                             </a>
                         }
                     })}
+                {is_locked
+                    .then(|| {
+                        view! {
+                            <button class="link" type="button" on:click=move |_| library.lock(&key.get_value())>
+                                {t("locked.lock")}
+                                <span class="spoken">" " <bdi>{name}</bdi></span>
+                            </button>
+                        }
+                    })}
                 <button class="link" type="button" on:click=move |_| library.remove(&key.get_value())>
                     {t("delete")}
                     <span class="spoken">" " <bdi>{name}</bdi></span>
@@ -173,6 +273,7 @@ fn facts(words: Words, content: Content, entry: &Entry) -> String {
         assessment.marking.clone(),
         Some(state_word(words, assessment)),
         Some(words.counted("assessments.questionnaires", among, &[])),
+        entry.lock.as_ref().map(|_| words.text("locked.is")),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
@@ -225,7 +326,6 @@ fn UnreadableItem(bad: Unreadable) -> impl IntoView {
     const SHOWN: usize = 5;
     let words = expect_context::<Words>();
     let library = expect_context::<Library>();
-    let asked = remembered::signal(&format!("asked-{}", bad.id), || false);
     let name = match bad.name() {
         Some((name, period)) => format!("{name} · {period}"),
         None => words.filled("unreadable.name", &[("id", bad.id.clone())]),
@@ -242,6 +342,7 @@ fn UnreadableItem(bad: Unreadable) -> impl IntoView {
         .collect_view();
     let more = bad.problems.total().saturating_sub(SHOWN);
     let more = (more > 0).then(|| view! { <li>{words.counted("problem.more", more, &[])}</li> });
+    let id = bad.id.clone();
     let bad = StoredValue::new(bad);
     let save = move |_| {
         bad.with_value(|bad| {
@@ -249,8 +350,7 @@ fn UnreadableItem(bad: Unreadable) -> impl IntoView {
             file::save(&file::name(&["baremo", &name, &period], "json"), "application/json", &bad.file());
         });
     };
-    let spoken = StoredValue::new(name.clone());
-    let of = move || view! { <span class="spoken">" " <bdi>{spoken.get_value()}</bdi></span> };
+    let spoken = name.clone();
     view! {
         <li>
             <div class="stack">
@@ -266,31 +366,13 @@ fn UnreadableItem(bad: Unreadable) -> impl IntoView {
             <div class="actions">
                 <button class="button" type="button" on:click=save>
                     {t("save-file")}
-                    {of}
+                    <span class="spoken">" " <bdi>{spoken.clone()}</bdi></span>
                 </button>
-                <Show
-                    when=move || asked.get()
-                    fallback=move || {
-                        view! {
-                            <button class="link" type="button" on:click=move |_| asked.set(true)>
-                                {t("delete")}
-                                {of}
-                            </button>
-                        }
-                    }
-                >
-                    <button
-                        class="button"
-                        type="button"
-                        on:click=move |_| bad.with_value(|bad| library.discard(&bad.id))
-                    >
-                        {t("delete.for-good")}
-                        {of}
-                    </button>
-                    <button class="link" type="button" on:click=move |_| asked.set(false)>
-                        {t("cancel")}
-                    </button>
-                </Show>
+                <DeleteForGood
+                    name=id
+                    spoken
+                    delete=move || bad.with_value(|bad| library.discard(&bad.id))
+                />
             </div>
         </li>
     }

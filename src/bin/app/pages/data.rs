@@ -7,13 +7,10 @@ use leptos::{prelude::*, task::spawn_local};
 use self::delete::DeleteAll;
 use super::share;
 use crate::{
-    components::table::head,
-    platform::{
-        self, file, intl,
-        storage::{Kind, Storage},
-    },
+    components::{passphrase, table::head},
+    platform::{self, file, intl, storage::Kind},
     remembered,
-    state::{Entry, Library},
+    state::{Entry, Library, Lock},
     words::{Words, t},
 };
 
@@ -34,13 +31,22 @@ struct Line {
 struct Others {
     questionnaires: Vec<(String, String)>,
     settings: Vec<(String, String)>,
+    /// What is locked, with the number of its bytes.
+    locked: Vec<(Lock, usize)>,
     /// All the browser keeps, the app itself included.
     all: Option<f64>,
 }
 
 impl Others {
-    async fn read(storage: Storage) -> Self {
+    async fn read(library: Library) -> Self {
+        let storage = library.storage();
+        let mut locked = Vec::new();
+        for lock in library.locked_untracked() {
+            let bytes = storage.sealed(&lock.name).await.iter().map(|(_, sealed)| sealed.length() as usize).sum();
+            locked.push((lock, bytes));
+        }
         Self {
+            locked,
             questionnaires: storage.pairs(Kind::Questionnaires).await,
             settings: storage.pairs(Kind::Settings).await,
             all: platform::bytes_kept().await,
@@ -55,12 +61,14 @@ pub fn Data() -> impl IntoView {
     let library = expect_context::<Library>();
     let others = remembered::signal("others", Others::default);
     spawn_local(async move {
-        let read = Others::read(library.storage()).await;
+        let read = Others::read(library).await;
         // The page may be gone by now.
         let _ = others.try_set(read);
     });
     let lines = Memo::new(move |_| lines(words, library, &others.get()));
-    let count = Memo::new(move |_| library.with(|entries| entries.len()) + library.unreadable().len());
+    let count = Memo::new(move |_| {
+        library.with(|entries| entries.len()) + library.unreadable().len() + library.locked().len()
+    });
     let lede = move || {
         let bytes: usize = lines.with(|lines| lines.iter().map(|line| line.bytes).sum());
         let assessments = words.counted("count.assessments", count.get(), &[]);
@@ -129,6 +137,8 @@ fn lines(words: Words, library: Library, others: &Others) -> Vec<Line> {
         let name = bad.name().map_or(bad.id.clone(), |(name, period)| format!("{name} · {period}"));
         other(words.filled("data.unreadable", &[("name", name)]), bad.kept.len())
     }));
+    let locked = others.locked.iter();
+    lines.extend(locked.map(|(lock, bytes)| other(passphrase::name_of(words, lock), *bytes)));
     let added = others.questionnaires.iter();
     lines.extend(added.map(|(key, file)| other(words.filled("data.added", &[("id", key.clone())]), file.len())));
     if !others.settings.is_empty() {

@@ -43,7 +43,7 @@ pub fn NextPeriod(id: String) -> impl IntoView {
         let Some(code) = platform::random_code() else { return no_code.set(true) };
         let Some(entry) = library.get_untracked(&key.get_value()) else { return };
         let period = period.with_untracked(|period| period.trim().to_owned());
-        library.put(Entry::new(next_period(&entry.assessment, code.clone(), period)));
+        library.put_beside(Entry::new(next_period(&entry.assessment, code.clone(), period)), &key.get_value());
         route::go(&Route::Assessment(code, Place::Overview));
     };
     let shown = Signal::derive(move || fault.get().filter(|_| asked.get()));

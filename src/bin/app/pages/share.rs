@@ -90,6 +90,7 @@ fn WholeFile(id: String) -> impl IntoView {
     let words = expect_context::<Words>();
     let library = expect_context::<Library>();
     let owner = id.clone();
+    let is_locked = library.get_untracked(&id).is_some_and(|entry| entry.lock.is_some());
     let holds = move || {
         library.read(&owner, |entry| {
             let assessment = &entry.assessment;
@@ -116,6 +117,7 @@ fn WholeFile(id: String) -> impl IntoView {
         <section class="section" aria-labelledby="h-file">
             <h2 id="h-file">{t("share.file")}</h2>
             <p class="reading">{holds}</p>
+            {is_locked.then(|| view! { <p class="reading">{t("share.not-locked")}</p> })}
             <div class="actions">
                 <button class="button primary" type="button" on:click=move |_| save(library, &id)>
                     {t("save-file")}

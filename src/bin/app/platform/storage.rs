@@ -3,20 +3,25 @@
 use std::rc::Rc;
 
 use baremo::{document, questionnaire::Questionnaire};
-use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, Query, TransactionMode};
+use idb::{Database, DatabaseEvent, Factory, KeyRange, ObjectStore, ObjectStoreParams, Query, TransactionMode};
+use js_sys::Uint8Array;
 use leptos::prelude::*;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
-use crate::state::{Entry, Unreadable};
+use crate::state::{Entry, Lock, Unreadable};
 
 const NAME: &str = "baremo";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// What is kept, each kind in a store of its own.
 #[derive(Clone, Copy)]
 pub enum Kind {
     /// An assessment with its dates, by id.
     Assessments,
+    /// The key of a locked assessment, as a file that its passphrase opens, by the name of the lock.
+    Locks,
+    /// What is written of a locked assessment, encrypted to that key, by the name of the lock and a running number.
+    Sealed,
     /// A questionnaire that a person has added, by id and version.
     Questionnaires,
     /// What the app remembers, by name.
@@ -24,11 +29,13 @@ pub enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 3] = [Self::Assessments, Self::Questionnaires, Self::Settings];
+    const ALL: [Self; 5] = [Self::Assessments, Self::Locks, Self::Sealed, Self::Questionnaires, Self::Settings];
 
     const fn store(self) -> &'static str {
         match self {
             Self::Assessments => "assessments",
+            Self::Locks => "locks",
+            Self::Sealed => "sealed",
             Self::Questionnaires => "questionnaires",
             Self::Settings => "settings",
         }
@@ -129,6 +136,69 @@ impl Storage {
         get.await.ok()??.as_string()
     }
 
+    /// Adds to what is written of a locked assessment; fails where there is no store or no room.
+    ///
+    /// With a lock, this is the whole of it: the lock is written beside it, and what was written before goes.
+    pub async fn put_sealed(
+        self,
+        name: &str,
+        number: u32,
+        sealed: &Uint8Array,
+        lock: Option<&str>,
+    ) -> Result<(), ()> {
+        let database = self.0.get_value().ok_or(())?;
+        let put = async {
+            let stores = [Kind::Locks.store(), Kind::Sealed.store()];
+            let transaction = database.transaction(&stores, TransactionMode::ReadWrite)?;
+            let store = transaction.object_store(Kind::Sealed.store())?;
+            if let Some(lock) = lock {
+                let locks = transaction.object_store(Kind::Locks.store())?;
+                locks.put(&lock.into(), Some(&name.into()))?.await?;
+                store.delete(sealed_range(name)?)?.await?;
+            }
+            store.put(sealed, Some(&sealed_key(name, number).into()))?.await?;
+            transaction.await
+        };
+        put.await.map(drop).map_err(|_: idb::Error| ())
+    }
+
+    /// Returns what is written of a locked assessment, each with its number, in order.
+    pub async fn sealed(self, name: &str) -> Vec<(u32, Uint8Array)> {
+        let Some(database) = self.0.get_value() else { return Vec::new() };
+        let all = async {
+            let transaction = database.transaction(&[Kind::Sealed.store()], TransactionMode::ReadOnly)?;
+            let store: ObjectStore = transaction.object_store(Kind::Sealed.store())?;
+            let keys = store.get_all_keys(Some(sealed_range(name)?), None)?.await?;
+            let values = store.get_all(Some(sealed_range(name)?), None)?.await?;
+            transaction.await?;
+            Ok::<_, idb::Error>((keys, values))
+        };
+        // Both lists are in the order of the keys.
+        let (keys, values) = all.await.unwrap_or_default();
+        let number = |key: JsValue| key.as_string()?.rsplit('/').next()?.parse().ok();
+        let pairs = keys.into_iter().zip(values);
+        pairs.filter_map(|(key, value)| Some((number(key)?, value.dyn_into().ok()?))).collect()
+    }
+
+    /// Returns the locks.
+    pub async fn locks(self) -> Vec<Lock> {
+        let kept = self.pairs(Kind::Locks).await;
+        kept.into_iter().filter_map(|(name, kept)| Lock::read(name, &kept)).collect()
+    }
+
+    /// Removes a lock and all that was written under it.
+    pub async fn remove_sealed(self, name: &str) -> Result<(), ()> {
+        let database = self.0.get_value().ok_or(())?;
+        let remove = async {
+            let stores = [Kind::Locks.store(), Kind::Sealed.store()];
+            let transaction = database.transaction(&stores, TransactionMode::ReadWrite)?;
+            transaction.object_store(Kind::Locks.store())?.delete(Query::Key(name.into()))?.await?;
+            transaction.object_store(Kind::Sealed.store())?.delete(sealed_range(name)?)?.await?;
+            transaction.await
+        };
+        remove.await.map(drop).map_err(|_: idb::Error| ())
+    }
+
     /// Returns the questionnaires that a person has added.
     pub async fn questionnaires(self) -> Vec<Questionnaire> {
         let files = self.all(Kind::Questionnaires).await;
@@ -148,8 +218,19 @@ pub fn read(id: String, kept: String, at_hand: &[Questionnaire]) -> Result<Entry
     entry.map_err(|problems| Unreadable { id, kept, problems })
 }
 
+fn sealed_key(name: &str, number: u32) -> String {
+    format!("{name}/{number:010}")
+}
+
+/// All numbers under a name; the name of a lock has no slash.
+fn sealed_range(name: &str) -> Result<Query, idb::Error> {
+    let (first, last) = (sealed_key(name, 0).into(), sealed_key(name, u32::MAX).into());
+    KeyRange::bound(&first, &last, None, None).map(Query::KeyRange)
+}
+
 async fn open() -> Result<Database, idb::Error> {
     let mut request = Factory::new()?.open(NAME, Some(VERSION))?;
+    request.on_blocked(|_| super::show_blocked());
     request.on_upgrade_needed(|event| {
         let Ok(database) = event.database() else { return };
         for kind in Kind::ALL {
@@ -159,5 +240,13 @@ async fn open() -> Result<Database, idb::Error> {
             }
         }
     });
-    request.await
+    let mut database = request.await?;
+    // A newer version of the app in another tab waits until this one lets go; what is typed here then is not kept, and
+    // the app says so.
+    database.on_version_change(|event| {
+        if let Ok(database) = event.database() {
+            database.close();
+        }
+    });
+    Ok(database)
 }

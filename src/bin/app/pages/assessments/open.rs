@@ -147,7 +147,7 @@ impl Opening {
         self.settle(clash);
         let mut entry = clash.entry.clone();
         entry.assessment.id.clone_from(&id);
-        self.library.put(entry);
+        self.library.put_beside(entry, &clash.entry.assessment.id);
         self.taken.update(|taken| taken.push(Taken::Assessment(id)));
     }
 }
@@ -225,6 +225,7 @@ fn ClashNote(opening: Opening, clash: Clash) -> impl IntoView {
         Some((name, progress, changed)) => {
             words.filled("clash.here", &[("name", name), ("progress", progress), ("changed", changed)])
         }
+        None if library.locked_as(&id).is_some() => words.text("clash.locked"),
         None => words.text("clash.unreadable"),
     };
     let clash = StoredValue::new(clash);

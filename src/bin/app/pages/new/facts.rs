@@ -13,6 +13,7 @@ use super::{
 use crate::{
     components::{
         form::TextField,
+        passphrase::ChangePassphrase,
         questionnaire::{AddQuestionnaires, describe},
         radio::{Choice, Options},
     },
@@ -53,8 +54,9 @@ pub fn Facts(id: String) -> impl IntoView {
                 changed
             />
             <HowFar draft changed />
-            <Answered id draft />
+            <Answered id=id.clone() draft />
             <Circumstances draft faults changed />
+            <ChangePassphrase id />
             <div class="actions">
                 <a class="button primary" href=overview>
                     {t("facts.to-overview")}

@@ -1,11 +1,10 @@
 //! A contribution to a round: shown in words, whole, before it can be saved.
 
 use baremo::{
-    Level, document,
+    Level,
     round::{Contribution, Mode, Round, contribute},
 };
 use leptos::{prelude::*, task::spawn_local};
-use serde_json::{Value, json};
 
 use crate::{
     components::{
@@ -18,39 +17,16 @@ use crate::{
     platform::{
         self,
         file::{self, Chosen},
-        storage::Kind,
     },
     remembered,
-    state::Library,
+    state::{Given, Library},
     words::{Words, t},
 };
 
-/// What this device remembers of a contribution: its code, and the last revision that was saved.
-#[derive(Clone, PartialEq)]
-struct Remembered {
-    code: String,
-    revision: u64,
-}
-
-impl Remembered {
-    /// The key in the store: one code per round and assessment.
-    fn key(round: &Round, id: &str) -> String {
-        json!(["code", round.id, id]).to_string()
-    }
-
-    async fn load(library: Library, round: &Round, id: &str) -> Option<Self> {
-        let kept = library.storage().get(Kind::Settings, &Self::key(round, id)).await;
-        let value: Option<Value> = kept.and_then(|kept| document::parse(kept.as_bytes()).ok());
-        let read = |value: Value| {
-            Some(Self { code: value.get("code")?.as_str()?.to_owned(), revision: value.get("revision")?.as_u64()? })
-        };
-        value.and_then(read).or_else(|| Some(Self { code: platform::random_code()?, revision: 0 }))
-    }
-
-    async fn save(&self, library: Library, round: &Round, id: &str) -> Result<(), ()> {
-        let value = json!({ "code": self.code, "revision": self.revision }).to_string();
-        library.storage().put(Kind::Settings, &Self::key(round, id), &value).await
-    }
+/// Returns what was given to a round, or what will be: a new code, of which no revision was saved.
+fn given(library: Library, round: &Round, id: &str) -> Option<Given> {
+    let before = library.get_untracked(id).and_then(|mut entry| entry.given.remove(&round.id));
+    before.or_else(|| Some(Given { code: platform::random_code()?, revision: 0 }))
 }
 
 /// Chooses a round, shows what would be given to it, and saves that.
@@ -58,7 +34,7 @@ impl Remembered {
 pub fn Contribute(id: String) -> impl IntoView {
     let words = expect_context::<Words>();
     let (library, content) = (expect_context::<Library>(), expect_context::<Content>());
-    let round = remembered::signal("round", || None::<(Round, Remembered)>);
+    let round = remembered::signal("round", || None::<(Round, Given)>);
     let group = remembered::signal("group", || None::<String>);
     let bad = remembered::signal("bad", Vec::<BadFile>::new);
     let owner = StoredValue::new(id);
@@ -67,21 +43,21 @@ pub fn Contribute(id: String) -> impl IntoView {
             let Some(chosen) = files.into_iter().next() else { return };
             match read(&chosen).await.and_then(|bytes| Round::from_json(&bytes)) {
                 Ok(asked) => {
-                    let remembered = Remembered::load(library, &asked, &owner.get_value()).await;
                     group.set(None);
                     bad.set(Vec::new());
-                    round.set(remembered.map(|remembered| (asked, remembered)));
+                    // Without a random code nothing can be given.
+                    round.set(given(library, &asked, &owner.get_value()).map(|given| (asked, given)));
                 }
                 Err(problems) => bad.set(vec![BadFile::new(chosen.name, problems)]),
             }
         });
     };
     let shown = move || {
-        let (round, remembered) = round.get()?;
+        let (round, given) = round.get()?;
         let entry = library.get(&owner.get_value())?;
-        let revision = remembered.revision + 1;
+        let revision = given.revision + 1;
         let made =
-            contribute(&entry.assessment, &round, &content.get(), group.get().as_deref(), &remembered.code, revision);
+            contribute(&entry.assessment, &round, &content.get(), group.get().as_deref(), &given.code, revision);
         Some((round, made, entry.assessment))
     };
     let saved = remembered::signal("saved", || None::<String>);
@@ -91,13 +67,10 @@ pub fn Contribute(id: String) -> impl IntoView {
             return;
         }
         saved.set(Some(name));
-        let Some((of, mut remembered)) = round.get_untracked() else { return };
-        remembered.revision = contribution.revision;
-        spawn_local(async move {
-            // Where nothing can be kept, a correction needs the code, which the saved file shows.
-            let _ = remembered.save(library, &of, &owner.get_value()).await;
-            round.set(Some((of, remembered)));
-        });
+        let Some((of, mut given)) = round.get_untracked() else { return };
+        given.revision = contribution.revision;
+        library.gave(&owner.get_value(), &of.id, given.clone());
+        round.set(Some((of, given)));
     };
     let panel = move || {
         shown().map(|(round, made, assessment)| {
