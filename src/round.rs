@@ -3,17 +3,19 @@
 mod comparison;
 mod contribution;
 mod inferred;
+mod tally;
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde_json::Value;
 
-pub use comparison::{Comparison, FactorComparison, GroupComparison, compare};
+pub use comparison::{Comparison, FactorComparison, GroupComparison, compare, tally};
 pub use contribution::{
     ContributedQuestionnaire, Contribution, FORMAT as CONTRIBUTION_FORMAT, Given, contribute, documents,
     read_contributions,
 };
+pub use tally::{Counts, GroupTally, Tally};
 
 use crate::{
     Code, Problem, Problems,
