@@ -2,6 +2,7 @@
 
 mod comparison;
 mod contribution;
+mod fingerprint;
 mod inferred;
 mod tally;
 
@@ -15,6 +16,7 @@ pub use contribution::{
     ContributedQuestionnaire, Contribution, FORMAT as CONTRIBUTION_FORMAT, Given, contribute, documents,
     read_contributions,
 };
+pub use fingerprint::fingerprint;
 pub use tally::{Counts, GroupTally, Tally};
 
 use crate::{
