@@ -11,6 +11,7 @@ use std::{
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
+use sha2::{Digest, Sha256};
 
 use crate::{
     Code, Level, Problem, Problems,
@@ -445,6 +446,16 @@ pub fn is_slug(text: &str) -> bool {
 /// Returns whether a text is so many hexadecimal digits in lower case.
 pub fn is_hex(text: &str, digits: usize) -> bool {
     text.len() == digits && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// Returns bytes as hexadecimal digits in lower case.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Returns the digest of bytes: `sha256:` and their SHA-256 as 64 hexadecimal digits in lower case.
+pub fn sha256(bytes: &[u8]) -> String {
+    format!("sha256:{}", hex(&Sha256::digest(bytes)))
 }
 
 /// Returns whether a text is `sha256:` and 64 hexadecimal digits in lower case.

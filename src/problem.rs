@@ -71,7 +71,7 @@ words! {
         TooLong = "too-long",
         /// A list that must have another number of entries.
         ListLength = "list-length",
-        /// A contribution to another round.
+        /// A contribution, share or sum of another round.
         OtherRound = "other-round",
         /// A questionnaire that says nothing of the version that was answered.
         NoMigration = "no-migration",
@@ -87,6 +87,40 @@ words! {
         ContradictedPart = "contradicted-part",
         /// The assessment answers none of the round's questionnaires.
         NothingToGive = "nothing-to-give",
+        /// A count that is not a whole number below 2^64 in decimal digits.
+        BadCount = "bad-count",
+        /// A round whose mode does not allow what was asked.
+        OtherMode = "other-mode",
+        /// The system gives no random numbers.
+        NoRandomness = "no-randomness",
+        /// Something that was made with another state of the round's file.
+        ChangedRound = "changed-round",
+        /// A factor of the round of which a share or sum says nothing.
+        MissingFactor = "missing-factor",
+        /// A key that is none of the round's trustees.
+        UnknownTrustee = "unknown-trustee",
+        /// A share or sum of another trustee.
+        OtherTrustee = "other-trustee",
+        /// A share whose values do not give the digest for the trustee.
+        AlteredShare = "altered-share",
+        /// Two shares with one code and different content.
+        ConflictingShares = "conflicting-shares",
+        /// A sum over fewer than k contributions.
+        TooFewContributions = "too-few-contributions",
+        /// A sum that tells, together with earlier ones, of fewer than k contributions.
+        TooSmallDifference = "too-small-difference",
+        /// A group of the listed contributions that no sum is over, `–` for those without a group.
+        NoSumOfGroup = "no-sum-of-group",
+        /// Sums over other groups than the rule gives.
+        OtherGrouping = "other-grouping",
+        /// A contribution that is not the same in two sums.
+        OtherContributions = "other-contributions",
+        /// The sum of a trustee is missing.
+        MissingSum = "missing-sum",
+        /// A count that is larger than it can be.
+        ImpossibleCount = "impossible-count",
+        /// Counts of levels that do not add up to the number of contributions.
+        CountsDoNotAddUp = "counts-do-not-add-up",
         /// A catalogue that was translated from another language.
         OtherLanguage = "other-language",
         /// A catalogue that would change the language that others are translated from.
@@ -208,7 +242,7 @@ impl Code {
             Self::Empty => "This must not be empty.",
             Self::TooLong => "This has a length of {found}; at most {to} is read.",
             Self::ListLength => "This list has {found} entries; it must have {to}.",
-            Self::OtherRound => "This contribution is for the round “{found}”, not for “{expected}”.",
+            Self::OtherRound => "This is for the round “{found}”, not for “{expected}”.",
             Self::NoMigration => {
                 "The questionnaire “{id}” in version {version} does not say what becomes of answers to version {found}."
             }
@@ -230,6 +264,51 @@ impl Code {
             }
             Self::NothingToGive => {
                 "The assessment answers none of the round's questionnaires in the round's version."
+            }
+            Self::BadCount => "“{found}” is not a count: digits alone, without leading zeros, at most {expected}.",
+            Self::OtherMode => "The round’s mode is “{found}”; this needs the mode “{expected}”.",
+            Self::NoRandomness => "The system gives no random numbers, so nothing was made. Try on another device.",
+            Self::ChangedRound => {
+                "This was made with another file of the same round (its digest is {found}, here it is {expected}). \
+                 All must use one and the same file."
+            }
+            Self::MissingFactor => "The factor “{id}” is missing.",
+            Self::UnknownTrustee => "“{id}” is not the key of a trustee of this round.",
+            Self::OtherTrustee => "This belongs to the trustee with the key “{id}”, not to you.",
+            Self::AlteredShare => {
+                "The values do not give the digest that stands for you. The share was altered; ask for the \
+                 contribution to be split and sent again."
+            }
+            Self::ConflictingShares => {
+                "Two different shares have the code {id}. Both are left out; ask the sender which one counts, and \
+                 keep the same one as the other trustees."
+            }
+            Self::TooFewContributions => {
+                "There are {found} contributions; a sum needs at least {from}, so that it tells of nobody alone."
+            }
+            Self::TooSmallDifference => {
+                "Compared with an earlier sum of yours, this one would tell of {found} contributions apart from \
+                 the others ({id}); at least {from} are needed. Keep to the earlier sum: a late contribution or \
+                 correction cannot count any more."
+            }
+            Self::NoSumOfGroup => "There are contributions of the group “{id}”, but no sum over them.",
+            Self::OtherGrouping => {
+                "The groups are not added up as they must be: each alone, those below {from} together."
+            }
+            Self::OtherContributions => {
+                "The contribution {id} is not the same in this sum and the first one: it is missing from one of \
+                 them, or was split anew, or is in another group. All trustees must add up the same."
+            }
+            Self::MissingSum => {
+                "The sum of the trustee with the key “{id}” is missing. Without it nothing can be read."
+            }
+            Self::ImpossibleCount => {
+                "The sums give the count {found}, which can be at most {to}. A sum was altered, or a contribution \
+                 was not made as it must be."
+            }
+            Self::CountsDoNotAddUp => {
+                "The sums give levels for {found} contributions; there are {expected}. A sum was altered, or a \
+                 contribution was not made as it must be."
             }
             Self::OtherLanguage => "This was translated from “{found}”, not from “{expected}”.",
             Self::SourceLanguage => {
@@ -306,6 +385,8 @@ terms! {
     Object = "object", "an object";
     /// At least two.
     TwoOrMore = "two-or-more", "2 or more";
+    /// Two or three.
+    TwoOrThree = "two-or-three", "2 or 3";
     /// YYYY-MM-DD.
     Day = "day", "YYYY-MM-DD";
     /// YYYY, YYYY-MM or YYYY-MM-DD.

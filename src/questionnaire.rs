@@ -10,7 +10,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use serde_json::{Map, Value};
-use sha2::{Digest, Sha256};
 
 pub use builtin::builtin;
 pub use lint::{Rules, advise, advise_across, advise_language};
@@ -495,9 +494,7 @@ pub fn digest(questionnaire: &Value) -> String {
         texts.retain(|language, _| Some(language) == source.as_ref());
     }
     // Values come from JSON, so their keys are texts and their numbers finite: what can fail here does not occur.
-    let canonical = serde_json_canonicalizer::to_vec(&reduced).unwrap_or_default();
-    let hex: String = Sha256::digest(canonical).iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("sha256:{hex}")
+    document::sha256(&serde_json_canonicalizer::to_vec(&reduced).unwrap_or_default())
 }
 
 fn source_language<'a>(mut languages: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {

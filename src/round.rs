@@ -1,19 +1,25 @@
-//! Rounds: an organiser's call, the contributions to it, and the comparison over them (design section 6).
+//! Rounds: an organiser's call, the contributions to it, also in shares, and the comparison over them (design section 6).
 
 mod comparison;
 mod contribution;
+mod fingerprint;
 mod inferred;
+pub mod split;
+mod tally;
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde_json::Value;
 
-pub use comparison::{Comparison, FactorComparison, GroupComparison, compare};
+pub use comparison::{Comparison, FactorComparison, GroupComparison, compare, tally};
 pub use contribution::{
     ContributedQuestionnaire, Contribution, FORMAT as CONTRIBUTION_FORMAT, Given, contribute, documents,
     read_contributions,
 };
+pub use fingerprint::fingerprint;
+pub use split::{FORMAT as SHARE_FORMAT, SUM_FORMAT, Share, Sum};
+pub use tally::{Counts, GroupTally, Tally};
 
 use crate::{
     Code, Problem, Problems,
@@ -178,6 +184,13 @@ impl Round {
     pub fn to_json(&self) -> String {
         // Every field is a text, a number, a list or an object with text keys.
         serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    }
+
+    /// Returns the digest of the round: `sha256:` and the SHA-256 of the RFC 8785 form of its file, with every field that
+    /// has a default written out, and neither empty lists nor absent fields.
+    pub fn digest(&self) -> String {
+        // Every field is a text, a number, a list or an object with text keys.
+        document::sha256(&serde_json_canonicalizer::to_vec(self).unwrap_or_default())
     }
 
     /// Returns the group of an id.

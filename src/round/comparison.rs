@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::{ALL, Contribution, Given, Round};
+use super::{
+    ALL, Contribution, Round,
+    tally::{Counts, GroupTally, Tally},
+};
 use crate::{Code, Level, Problem, questionnaire::Questionnaire};
 
 /// The format of a comparison.
@@ -100,6 +103,24 @@ impl Comparison {
 }
 
 impl FactorComparison {
+    fn new(id: &str, counts: &Counts) -> Self {
+        let histogram = counts.levels;
+        let n = counts.n();
+        let sum: f64 = Level::ALL.iter().map(|l| f64::from(l.number()) * histogram[l.position()] as f64).sum();
+        Self {
+            id: id.to_owned(),
+            n,
+            histogram,
+            q1: quantile(&histogram, 0.25),
+            median: quantile(&histogram, 0.5),
+            q3: quantile(&histogram, 0.75),
+            mean: (n > 0).then(|| sum / n as f64),
+            below_target: share(counts.below, counts.with_target),
+            uncertain: share(counts.uncertain, n),
+            with_target: counts.with_target,
+        }
+    }
+
     /// Returns how many have `level.low` below their own target.
     pub fn below_own_target(&self) -> usize {
         count(self.below_target, self.with_target)
@@ -111,20 +132,30 @@ impl FactorComparison {
     }
 }
 
-/// Compares the contributions to a round, as its organiser sees them.
-///
-/// For one code the highest revision counts. Contributions with the same code and revision and different content are
-/// left out, and reported by their place in `contributions`.
+/// Compares the contributions to a round, as its organiser sees them: their [`tally`], with its statistics.
 pub fn compare(
     round: &Round,
     contributions: &[Contribution],
     at_hand: &[Questionnaire],
 ) -> (Comparison, Vec<(usize, Problem)>) {
+    let (tally, conflicts) = tally(round, contributions, at_hand);
+    (Comparison::from(&tally), conflicts)
+}
+
+/// Counts the contributions to a round.
+///
+/// For one code the highest revision counts. Contributions with the same code and revision and different content are
+/// left out, and reported by their place in `contributions`.
+pub fn tally(
+    round: &Round,
+    contributions: &[Contribution],
+    at_hand: &[Questionnaire],
+) -> (Tally, Vec<(usize, Problem)>) {
     let (counting, conflicts) = latest(contributions);
     let ids = factor_ids(round, &counting, at_hand);
     let groups: Vec<&str> = std::iter::once(ALL).chain(round.groups.iter().map(|group| group.id.as_str())).collect();
     let mut members = vec![0; groups.len()];
-    let mut tallies = vec![vec![Tally::default(); ids.len()]; groups.len()];
+    let mut counts = vec![vec![Counts::default(); ids.len()]; groups.len()];
     // Both lists are in the order of the ids, so each contribution takes one walk along both.
     let mut places: Vec<(&str, usize)> = ids.iter().copied().zip(0..).collect();
     places.sort_unstable();
@@ -135,20 +166,17 @@ pub fn compare(
         let mut ahead = places.iter();
         for (id, given) in &contribution.factors {
             if let Some((_, place)) = ahead.find(|(known, _)| known == id) {
-                both.into_iter().flatten().for_each(|group| tallies[group][*place].add(given));
+                both.into_iter().flatten().for_each(|group| counts[group][*place].add(given));
             }
         }
     }
-    let groups = groups.iter().zip(members).zip(tallies);
-    let groups = groups
-        .map(|((id, n), tallies)| GroupComparison {
-            id: (*id).to_owned(),
-            n,
-            factors: ids.iter().zip(tallies).map(|(id, tally)| tally.comparison(id)).collect(),
-        })
-        .collect();
-    let comparison = Comparison { format: FORMAT, round: round.id.clone(), contributions: counting.len(), groups };
-    (comparison, conflicts)
+    let groups = groups.iter().zip(members).zip(counts);
+    let groups = groups.map(|((id, n), counts)| GroupTally {
+        id: (*id).to_owned(),
+        n,
+        factors: ids.iter().map(|id| (*id).to_owned()).zip(counts).collect(),
+    });
+    (Tally { round: round.id.clone(), contributions: counting.len(), groups: groups.collect() }, conflicts)
 }
 
 /// Returns the contribution that counts for each code, and the problems of those that contradict each other.
@@ -198,40 +226,18 @@ fn factor_ids<'a>(round: &Round, contributions: &[&'a Contribution], at_hand: &'
     ids
 }
 
-/// What is counted of one factor over one group.
-#[derive(Clone, Default)]
-struct Tally {
-    histogram: [usize; 5],
-    with_target: usize,
-    below: usize,
-    uncertain: usize,
-}
-
-impl Tally {
-    fn add(&mut self, given: &Given) {
-        self.histogram[given.level.low.position()] += 1;
-        self.uncertain += usize::from(!given.level.is_certain());
-        if let Some(target) = given.target {
-            self.with_target += 1;
-            self.below += usize::from(given.level.low < target);
-        }
-    }
-
-    fn comparison(&self, id: &str) -> FactorComparison {
-        let histogram = self.histogram;
-        let n = histogram.iter().sum();
-        let sum: f64 = Level::ALL.iter().map(|l| f64::from(l.number()) * histogram[l.position()] as f64).sum();
-        FactorComparison {
-            id: id.to_owned(),
-            n,
-            histogram,
-            q1: quantile(&histogram, 0.25),
-            median: quantile(&histogram, 0.5),
-            q3: quantile(&histogram, 0.75),
-            mean: (n > 0).then(|| sum / n as f64),
-            below_target: share(self.below, self.with_target),
-            uncertain: share(self.uncertain, n),
-            with_target: self.with_target,
+impl From<&Tally> for Comparison {
+    fn from(tally: &Tally) -> Self {
+        let groups = tally.groups.iter().map(|group| GroupComparison {
+            id: group.id.clone(),
+            n: group.n,
+            factors: group.factors.iter().map(|(id, counts)| FactorComparison::new(id, counts)).collect(),
+        });
+        Self {
+            format: FORMAT,
+            round: tally.round.clone(),
+            contributions: tally.contributions,
+            groups: groups.collect(),
         }
     }
 }
