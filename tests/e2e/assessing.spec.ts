@@ -79,6 +79,51 @@ test("evidence: a link opens only by a click, what is old is marked, what lacks 
   await expect(page.locator("#evidence-age")).toHaveValue("12");
 });
 
+test("an earlier external review is noted beside a factor, changed and removed, and changes no level", async ({ page }) => {
+  const own = await begin(page, "Isla Revisada");
+  const factor = `${own}/factor/workforce.training`;
+  await show(page, factor);
+  const review = page.locator("section[aria-labelledby=review-h]");
+  // With the keyboard alone.
+  await review.getByRole("button", { name: "Note an earlier review" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.locator("#review-level")).toBeFocused();
+  await review.getByRole("button", { name: "Keep this review" }).click();
+  await expect(page.locator("#review-level-problem")).toContainText("no level is chosen");
+  await expect(page.locator("#review-source-problem")).toContainText("the source is missing");
+  await page.locator("#review-level").selectOption("3");
+  await page.locator("#review-source").fill("Peers, <b>annex</b> 2");
+  await page.locator("#review-date").fill("last year");
+  await page.keyboard.press("Enter");
+  await expect(page.locator("#review-date-problem")).toContainText("this is no date");
+  await expect(page.locator("#review-date")).toBeFocused();
+  await page.locator("#review-date").fill("2024-06");
+  await page.keyboard.press("Enter");
+  await expect(review).toContainText("Level 3 · Peers, <b>annex</b> 2 · June 2024");
+  await expect(page.locator("#review-begin")).toBeFocused();
+  await expect(page.locator(".live .facts")).toContainText(/Earlier external review\s*level 3/);
+  await expect(page.locator(".level-now")).toHaveText("1 to 5");
+  await show(page, `${own}/results`);
+  await page.locator("details", { has: page.locator("#figures") }).locator("summary").click();
+  await expect(page.locator('#figures tr[data-factor="workforce.training"] td').nth(1)).toHaveText("3 · Peers, <b>annex</b> 2 · June 2024");
+  await expect(page.locator('#figures tr[data-factor="workforce.careers"] td').nth(1)).toHaveText("–");
+  await show(page, factor);
+  await review.getByRole("button", { name: "Change this review" }).click();
+  await expect(page.locator("#review-source")).toHaveValue("Peers, <b>annex</b> 2");
+  await page.locator("#review-level").selectOption("2");
+  await page.locator("#review-date").fill("");
+  await review.getByRole("button", { name: "Keep this review" }).click();
+  await expect(review).toContainText("Level 2 · Peers");
+  await review.getByRole("button", { name: "Remove this review" }).click();
+  await expect(review.getByRole("button", { name: "Note an earlier review" })).toBeFocused();
+  await expect(page.locator(".live .facts")).not.toContainText("Earlier external review");
+  await page.getByRole("button", { name: "Undo the last change" }).click();
+  await expect(review).toContainText("Level 2 · Peers");
+  await show(page, `${own}/history`);
+  await expect(page.locator(".history li").last()).toContainText("earlier external review");
+  await expect(page.locator(".history li").last()).toContainText("– → 3 (Peers, <b>annex</b> 2)");
+});
+
 test("marking and standing are in the name of the file and on paper", async ({ page }) => {
   const own = await begin(page, "Isla Sellada");
   await show(page, `${own}/facts`);

@@ -1,6 +1,7 @@
 //! One factor: the ladder with its statements, and the level as it stands with every answer.
 
 mod live;
+mod review;
 mod scan;
 mod statement;
 
@@ -9,6 +10,7 @@ use baremo::{
     score::{FactorScore, Rung, RungState, ladder, score_factor},
 };
 use leptos::prelude::*;
+pub use review::say_review;
 pub use statement::answer_word;
 
 use crate::{
@@ -83,6 +85,8 @@ fn OneFactor(id: String, factor: String, depth: Depth) -> impl IntoView {
             <div class="work">
                 <Head id=id.clone() placed=placed.clone() domain at count depth />
                 {ladder}
+                {(!library.is_part(&id))
+                    .then(|| view! { <review::ExternalReview id=id.clone() factor=placed.factor.id.clone() /> })}
                 <Turn id=id.clone() before after depth />
             </div>
             <live::Live id=id.clone() placed=placed.clone() />
