@@ -41,6 +41,16 @@ pub fn to_confirm<'a>(assessment: &Assessment, factor: &'a Factor) -> impl Itera
     factor.statements.iter().filter(waits)
 }
 
+/// Confirms every answer of a factor that was carried over and waits, as it is; not those that the context leaves out.
+pub fn confirm(assessment: &mut Assessment, factor: &Factor) {
+    let waiting: Vec<&Statement> = to_confirm(assessment, factor).collect();
+    for statement in waiting {
+        if let Some(reply) = assessment.answers.get_mut(&statement.id) {
+            reply.confirm = false;
+        }
+    }
+}
+
 /// Something at two times.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Change<T> {
@@ -322,6 +332,19 @@ mod tests {
         ] {
             assert_eq!(following(period).as_deref(), expected, "{period}");
         }
+    }
+
+    #[test]
+    fn a_factor_is_confirmed_at_once_but_for_what_the_context_leaves_out() {
+        let mut next = next_period(&assessment("2a met, 2b not_met, 3b unknown"), "b", "2027");
+        next.context.insert(Context::Landlocked);
+        let answers =
+            |assessment: &Assessment| assessment.answers.values().map(|reply| reply.answer).collect::<Vec<_>>();
+        let before = answers(&next);
+        confirm(&mut next, &questionnaire("1.0.0").factors[0]);
+        let waiting: Vec<&String> =
+            next.answers.iter().filter(|(_, reply)| reply.confirm).map(|(id, _)| id).collect();
+        assert_eq!((waiting, answers(&next)), (vec![&"d.f.3b".to_owned()], before));
     }
 
     #[test]

@@ -105,6 +105,34 @@ test("the next period: what is carried over is confirmed or changed, and what mo
   await expect(page.getByText("nothing moved")).toBeVisible();
 });
 
+test("what was carried over is confirmed for a whole factor at once, and that can be taken back", async ({ page }) => {
+  await withSamples(page);
+  const next = await begin(page, "Start");
+  await show(page, `${next}/factor/workforce.training`);
+  const waiting = page.locator(".statement .to-confirm");
+  const here = await waiting.count();
+  expect(here).toBeGreaterThan(1);
+  const checked = page.locator(".statement input:checked");
+  const answers = () => checked.evaluateAll((inputs) => inputs.map((input) => `${(input as HTMLInputElement).name} ${(input as HTMLInputElement).value}`));
+  const before = await answers();
+  const all = page.getByRole("button", { name: "All still so" });
+  await all.focus();
+  await page.keyboard.press("Enter");
+  await expect(waiting).toHaveCount(0);
+  await expect(all).toHaveCount(0);
+  await expect(checked.first()).toBeFocused();
+  expect(await answers()).toEqual(before);
+  await page.keyboard.press("Control+z");
+  await expect(waiting).toHaveCount(here);
+  await all.click();
+  await page.reload();
+  await started(page);
+  await expect(waiting).toHaveCount(0);
+  // Other factors wait as before.
+  await show(page, `${next}/factor/workforce.careers`);
+  await expect(waiting).not.toHaveCount(0);
+});
+
 test("any other assessment can be compared, and the address says which", async ({ page }) => {
   await withSamples(page);
   await show(page, `${OWN}/moved`);
