@@ -32,6 +32,15 @@ pub fn following(period: &str) -> Option<String> {
     }
 }
 
+/// Returns whether two assessments are of the same ecosystem: both name it, alike but for capitals and white space
+/// around.
+pub fn is_same_ecosystem(one: &Assessment, other: &Assessment) -> bool {
+    let name = |assessment: &Assessment| {
+        assessment.ecosystem.as_deref().map(|name| name.trim().to_lowercase()).filter(|name| !name.is_empty())
+    };
+    name(one).is_some() && name(one) == name(other)
+}
+
 /// Returns the statements of a factor whose answer was carried over and waits to be confirmed, in order; not those
 /// that the context leaves out.
 pub fn to_confirm<'a>(assessment: &Assessment, factor: &'a Factor) -> impl Iterator<Item = &'a Statement> {
@@ -332,6 +341,15 @@ mod tests {
         ] {
             assert_eq!(following(period).as_deref(), expected, "{period}");
         }
+    }
+
+    #[test]
+    fn an_ecosystem_is_known_by_its_name() {
+        let of = |name: Option<&str>| Assessment { ecosystem: name.map(str::to_owned), ..assessment("") };
+        let is_same = |one, other| is_same_ecosystem(&of(one), &of(other));
+        assert!(is_same(Some("Isla Ñandú"), Some(" isla ñandú ")));
+        assert!(!is_same(Some("Isla"), Some("Isla 2")));
+        assert!(!is_same(None, None) && !is_same(Some(" "), Some(" ")));
     }
 
     #[test]

@@ -105,6 +105,21 @@ test("the next period: what is carried over is confirmed or changed, and what mo
   await expect(page.getByText("nothing moved")).toBeVisible();
 });
 
+test("a period that the ecosystem has already is said, with the way to it, and not refused", async ({ page }) => {
+  await withSamples(page);
+  const next = await begin(page, "Start");
+  await show(page, `${OWN}/next`);
+  const taken = page.locator("form .note");
+  await expect(taken).toContainText("There is an assessment of this ecosystem for this period already");
+  await page.locator("#period").fill("2028");
+  await expect(taken).toHaveCount(0);
+  await page.locator("#period").fill(" 2027 ");
+  await expect(taken.getByRole("link")).toHaveAttribute("href", next);
+  await page.getByRole("button", { name: "Start", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Costa Serena, 2027" })).toBeVisible();
+  expect(new URL(page.url()).hash).not.toBe(next);
+});
+
 test("what was carried over is confirmed for a whole factor at once, and that can be taken back", async ({ page }) => {
   await withSamples(page);
   const next = await begin(page, "Start");

@@ -7,7 +7,10 @@ use baremo::{
     Level,
     assessment::{
         Assessment,
-        period::{Change, DomainMovement, FactorMovement, LeftOut, Moved as Way, Movement, Reason, compare},
+        period::{
+            Change, DomainMovement, FactorMovement, LeftOut, Moved as Way, Movement, Reason, compare,
+            is_same_ecosystem,
+        },
     },
     chart::{self, Bar, Name},
     level::Interval,
@@ -84,10 +87,7 @@ pub fn Moved(id: String) -> impl IntoView {
 /// a later period, then the others from the latest. Periods stand in the order of their texts: `2026`, `2026-2`, `2027`.
 fn others(words: Words, entries: &Entries, id: &str) -> Vec<Other> {
     let Some(own) = entries.get(id).map(|entry| &entry.assessment) else { return Vec::new() };
-    let ecosystem = |assessment: &Assessment| {
-        assessment.ecosystem.as_deref().map(|name| name.trim().to_lowercase()).filter(|name| !name.is_empty())
-    };
-    let is_same = |other: &Assessment| ecosystem(own).is_some() && ecosystem(own) == ecosystem(other);
+    let is_same = |other: &Assessment| is_same_ecosystem(own, other);
     let mut others: Vec<_> =
         entries.values().filter(|entry| entry.assessment.id != id && entry.part.is_none()).collect();
     others.sort_by(|a, b| {
