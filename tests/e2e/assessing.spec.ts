@@ -124,6 +124,50 @@ test("an earlier external review is noted beside a factor, changed and removed, 
   await expect(page.locator(".history li").last()).toContainText("– → 3 (Peers, <b>annex</b> 2)");
 });
 
+test("a clock that is set wrong and dates in the future are said, and nothing is blocked", async ({ page }) => {
+  const clock = page.locator("section.clock");
+  await page.clock.setFixedTime(new Date("2019-03-01T10:00:00"));
+  const own = await begin(page, "Isla Sin Hora");
+  await expect(clock).toContainText("The clock of this device says March 1, 2019");
+  await expect(page.getByRole("heading", { level: 1, name: "Isla Sin Hora, 2026" })).toBeVisible();
+  await show(page, `${own}/factor/workforce.training`);
+  await expect(clock).toBeVisible();
+  await page.locator("#s-2a input[value=met]").check();
+  await page.clock.setFixedTime(new Date("2026-11-26T10:00:00"));
+  await show(page, own);
+  await expect(clock).toHaveCount(0);
+
+  // What a person dates in the future is kept and pointed out: where it is entered, where it stands, and on the overview.
+  await show(page, `${own}/factor/workforce.training`);
+  await page.locator("#s-2a").getByRole("button", { name: "Add a piece of evidence" }).click();
+  await page.locator("#evidence-date-2a").fill("2026-11-26");
+  await expect(page.locator("#s-2a form [role=status]")).toHaveText("");
+  await page.locator("#evidence-date-2a").fill("2062-01-15");
+  await expect(page.locator("#s-2a form [role=status]")).toContainText("This date lies in the future.");
+  await page.locator("#s-2a").getByRole("button", { name: "Keep this evidence" }).click();
+  await expect(page.locator("#s-2a .evidence")).toContainText("dated in the future");
+  await show(page, `${own}/facts`);
+  await page.locator("#state-date").fill("2062-02-01");
+  await page.locator("#state-date").blur();
+  await expect(page.locator("main").getByText("This date lies in the future.")).toBeVisible();
+  await show(page, own);
+  const future = page.locator(".future-dates");
+  await expect(future).toContainText("2 dates lie in the future: this device says that today is November 26, 2026.");
+  await expect(future.locator("li")).toHaveText([/^\s*date of the state: February 1, 2062$/, /^1\.2 2a evidence: January 15, 2062$/]);
+  await future.getByRole("link", { name: "1.2 2a evidence" }).click();
+  await page.locator("#s-2a").getByRole("button", { name: "Remove evidence" }).click();
+  await show(page, own);
+  await expect(future).toContainText("1 date lies in the future");
+
+  // The clock has been put back behind the last change.
+  await page.clock.setFixedTime(new Date("2026-10-01T10:00:00"));
+  await show(page, `${own}/results`);
+  await expect(clock).toContainText("is dated November 26, 2026 at 10:00 AM, but the clock of this device says October 1, 2026");
+  await show(page, `${own}/factor/workforce.training`);
+  await page.locator("#s-2b input[value=met]").check();
+  await expect(clock).toHaveCount(0);
+});
+
 test("marking and standing are in the name of the file and on paper", async ({ page }) => {
   const own = await begin(page, "Isla Sellada");
   await show(page, `${own}/facts`);

@@ -3,7 +3,9 @@
 use leptos::{mount::mount_to_body, prelude::*, task::spawn_local};
 
 use crate::{
-    components::frame::{ContextBar, Footer, LanguageBar, Masthead, TabBar, Tabs, UndoBar, UpdateBar, updates},
+    components::frame::{
+        ClockBar, ContextBar, Footer, LanguageBar, Masthead, TabBar, Tabs, UndoBar, UpdateBar, updates,
+    },
     content::Content,
     language::{self, Language},
     pages,
@@ -75,6 +77,7 @@ fn App() -> impl IntoView {
             <LanguageBar />
             <ContextBar />
             <TabBar />
+            <ClockBar />
             <UpdateBar waiting />
             <main id="main" tabindex="-1">{shown}</main>
             <UndoBar />

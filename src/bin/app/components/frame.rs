@@ -245,6 +245,40 @@ pub fn TabBar() -> impl IntoView {
     }
 }
 
+/// So much later than the clock of the device may a change lie, in milliseconds: clocks are put right by little.
+const CLOCKS_DIFFER: f64 = 600_000.0;
+
+/// Says that the clock of the device is wrong: it is before the app was made, or before the last change of the
+/// assessment that is open. Nothing is blocked.
+#[component]
+pub fn ClockBar() -> impl IntoView {
+    let route = expect_context::<RwSignal<Route>>();
+    let (library, words) = (expect_context::<Library>(), expect_context::<Words>());
+    // Each page looks at the clock again.
+    let line = move || {
+        let (route, now, locale) = (route.get(), platform::now(), words.locale());
+        let says = ("now", intl::moment(&locale, now));
+        if platform::is_clock_behind() {
+            return Some(words.filled("clock.behind", &[says]));
+        }
+        let last =
+            route.assessment().map(|id| library.read(id, |entry| entry.changed.max(entry.copied.unwrap_or(0.0))));
+        let last = last.filter(|last| *last > now + CLOCKS_DIFFER)?;
+        Some(words.filled("clock.change", &[says, ("changed", intl::moment(&locale, last))]))
+    };
+    move || {
+        line().map(|line| {
+            view! {
+                <section class="continue clock" role="status">
+                    <div class="inner">
+                        <p>{line}</p>
+                    </div>
+                </section>
+            }
+        })
+    }
+}
+
 /// Takes back the last change of the assessment; Ctrl and Z do the same outside of a field.
 #[component]
 fn TakeBack(id: String) -> impl IntoView {

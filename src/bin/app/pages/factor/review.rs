@@ -5,7 +5,7 @@ use leptos::{ev, prelude::*};
 
 use crate::{
     components::{
-        form::{Fault, FaultNote, TextField, fault_id},
+        form::{Fault, FaultNote, FutureNote, TextField, fault_id},
         level::name,
     },
     platform, remembered,
@@ -197,6 +197,7 @@ fn ReviewForm(draft: Draft, keep: impl Fn(Review) + Copy + Send + Sync + 'static
                 value=date
                 fault=said(Draft::no_date)
             />
+            <FutureNote date />
             <div class="actions">
                 <button class="button small" type="submit">
                     {t("review.keep")}
