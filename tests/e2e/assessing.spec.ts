@@ -168,6 +168,55 @@ test("a clock that is set wrong and dates in the future are said, and nothing is
   await expect(clock).toHaveCount(0);
 });
 
+test("a copy is asked for after fifty answers or a week, can be put off for a day, and is not nagged about", async ({ page }) => {
+  test.setTimeout(60_000);
+  const at = (day: string) => page.clock.setFixedTime(new Date(`${day}T10:00:00`));
+  await at("2026-11-02");
+  const own = await begin(page, "Isla Sin Copia");
+  const reminder = page.locator(".note.backup");
+  const answerAll = async (factor: string) => {
+    await show(page, `${own}/factor/${factor}`);
+    for (const statement of await page.locator("fieldset.statement").all()) await statement.locator("input[value=met]").check();
+    return page.locator("fieldset.statement").count();
+  };
+  let answered = await answerAll("workforce.training");
+  await show(page, own);
+  await expect(reminder).toHaveCount(0);
+  for (const factor of ["workforce.education", "workforce.careers", "workforce.awareness", "workforce.partnership", "policy.strategy"]) {
+    answered += await answerAll(factor);
+  }
+  expect(answered).toBeGreaterThan(50);
+  await show(page, own);
+  await expect(reminder).toContainText(`${answered} answers have been given, and no file has been saved yet.`);
+  await reminder.getByRole("button", { name: "Remind me tomorrow" }).click();
+  await expect(reminder).toHaveCount(0);
+  await page.reload();
+  await started(page);
+  await expect(reminder).toHaveCount(0);
+  await at("2026-11-03");
+  await page.reload();
+  await expect(reminder).toBeVisible();
+  await Promise.all([page.waitForEvent("download"), reminder.getByRole("button", { name: "Save a copy" }).click()]);
+  await expect(reminder).toHaveCount(0);
+  // A week later: only if something has changed since.
+  await at("2026-11-11");
+  await page.reload();
+  await started(page);
+  await expect(reminder).toHaveCount(0);
+  await show(page, `${own}/factor/workforce.training`);
+  await page.locator("#s-2a input[value=partly]").check();
+  await show(page, own);
+  await expect(reminder).toContainText("A file was last saved 8 days ago, and something has changed since.");
+  // The sample is nobody's work.
+  await withSamples(page);
+  await show(page, `${OWN}/factor/workforce.training`);
+  await page.locator("#s-2a input[value=partly]").check();
+  await at("2026-12-24");
+  await show(page, OWN);
+  await expect(page.getByRole("heading", { name: "What next" })).toBeVisible();
+  await expect(reminder).toHaveCount(0);
+});
+
 test("marking and standing are in the name of the file and on paper", async ({ page }) => {
   const own = await begin(page, "Isla Sellada");
   await show(page, `${own}/facts`);

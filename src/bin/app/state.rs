@@ -36,6 +36,8 @@ pub struct Entry {
     pub changed: f64,
     /// When a copy was last saved as a file.
     pub copied: Option<f64>,
+    /// Until when the reminder to save a copy is put off.
+    pub put_off: Option<f64>,
     /// The factor that was last open.
     pub last: Option<String>,
     /// The part that it is, as it was opened or last saved to be sent back; nothing for a whole assessment.
@@ -79,6 +81,7 @@ impl Entry {
             assessment,
             changed: platform::now(),
             copied: None,
+            put_off: None,
             last: None,
             part: None,
             history: Vec::new(),
@@ -103,6 +106,7 @@ impl Entry {
             assessment: Assessment::from_value(value.get("assessment").ok_or_else(missing)?, at_hand)?,
             changed: value.get("changed").and_then(Value::as_f64).unwrap_or_else(platform::now),
             copied: value.get("copied").and_then(Value::as_f64),
+            put_off: value.get("put_off").and_then(Value::as_f64),
             last: value.get("last").and_then(Value::as_str).map(str::to_owned),
             part: value.get("part").map(|part| Part::from_value(part, None, at_hand)).transpose()?,
             history: value
@@ -120,7 +124,7 @@ impl Entry {
     pub fn to_kept(&self) -> String {
         let history: Vec<Value> = self.history.iter().map(Line::to_kept).collect();
         let own = json!({
-            "changed": self.changed, "copied": self.copied, "last": self.last, "history": history,
+            "changed": self.changed, "copied": self.copied, "put_off": self.put_off, "last": self.last, "history": history,
             "workshop": self.workshop.to_kept(),
         })
         .to_string();
@@ -203,6 +207,9 @@ pub const AGES: [u32; 4] = [12, 24, 36, 60];
 
 /// How many months old evidence may be, until somebody chooses otherwise.
 const AGE: u32 = 36;
+
+/// A day in milliseconds.
+pub const DAY: f64 = 86_400_000.0;
 
 /// How many changes can be taken back.
 const UNDO: usize = 50;
@@ -469,6 +476,11 @@ impl Library {
             entry.copied = Some(platform::now());
             entry.part = sent.or_else(|| entry.part.take());
         });
+    }
+
+    /// Puts the reminder to save a copy off for a day.
+    pub fn put_off_copy(self, id: &str) {
+        self.change(id, |entry| entry.put_off = Some(platform::now() + DAY));
     }
 
     /// Returns whether an assessment is a part that another institution handed out.

@@ -10,12 +10,12 @@ use crate::{
     pages::{home::Continue, share},
     platform::{self, intl, lock},
     route::{Place, Route},
-    state::{Kept, Library},
+    state::{DAY, Kept, Library},
     words::{Words, t},
 };
 
-/// After so many days without a copy of the file, the bar says so.
-const STALE_DAYS: i32 = 7;
+/// After so many days without a copy of the file, the bar and the overview say so.
+pub const STALE_DAYS: i32 = 7;
 
 /// Returns `page` where a link leads to the place one is at.
 fn current_if(is: bool) -> Option<&'static str> {
@@ -311,7 +311,7 @@ pub fn KeptLine(id: String) -> impl IntoView {
         let id = id.clone();
         move || library.read(&id, |entry| entry.copied)
     };
-    let days = move || copied().map(|copied| ((platform::now() - copied) / 86_400_000.0) as i32);
+    let days = move || copied().map(|copied| ((platform::now() - copied) / DAY) as i32);
     let changed = move || library.read(&id, |entry| entry.changed);
     let line = {
         let (days, changed) = (days.clone(), changed.clone());

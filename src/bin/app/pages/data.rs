@@ -13,7 +13,7 @@ use crate::{
         storage::{Kind, Storage},
     },
     remembered,
-    state::{Entry, Library},
+    state::{DAY, Entry, Library},
     words::{Words, t},
 };
 
@@ -114,7 +114,7 @@ fn pair(term: &'static str, meaning: &'static str) -> impl IntoView {
 fn lines(words: Words, library: Library, others: &Others) -> Vec<Line> {
     let locale = words.locale();
     let dash = || "–".to_owned();
-    let days = |since: f64| ((platform::now() - since) / 86_400_000.0) as i32;
+    let days = |since: f64| ((platform::now() - since) / DAY) as i32;
     let assessment = |entry: &Entry| Line {
         name: share::name_of(words, &entry.assessment),
         changed: format!("{}, {}", intl::day(&locale, entry.changed), intl::time(&locale, entry.changed)),

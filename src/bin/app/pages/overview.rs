@@ -1,5 +1,6 @@
 //! The overview of an assessment: what next, and every factor with its level and target.
 
+mod backup;
 mod dates;
 mod steps;
 mod targets;
@@ -18,6 +19,7 @@ use baremo::{
 use leptos::prelude::*;
 
 use self::{
+    backup::Backup,
     dates::FutureDates,
     steps::Steps,
     targets::{Presets, TargetFields},
@@ -51,6 +53,7 @@ pub fn Overview(id: String) -> impl IntoView {
     let placed = domains.iter().flat_map(|domain| domain.factors.clone()).collect::<Vec<_>>();
     view! {
         <Head id=id.clone() domains=domains.clone() />
+        <Backup id=id.clone() />
         <NextVersions id=id.clone() />
         <FutureDates id=id.clone() placed />
         <section class="section" aria-labelledby="next-h">
