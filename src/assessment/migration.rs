@@ -1,6 +1,8 @@
 //! From one version of a questionnaire to the next: what becomes of the answers, and how much of a level's movement
 //! comes from the questions.
 
+use std::collections::BTreeMap;
+
 use super::{
     Answer, Assessment, Evidence, Reference, Reply,
     period::{Change, Figures},
@@ -102,6 +104,18 @@ pub fn migrate(
         })
         .collect();
     Ok((migrated, receipt))
+}
+
+/// Returns where each statement of an old version goes on as one, as it was or reworded: from its old id to the new one.
+///
+/// What was said of any other, such as who disagreed, speaks of none of the new statements. Fails where the new version
+/// leaves open what becomes of the old one.
+pub fn followed<'a>(old: &'a Questionnaire, new: &'a Questionnaire) -> Result<BTreeMap<&'a str, &'a str>, Problems> {
+    let one = |(id, from): (&'a str, Vec<(&'a Statement, How)>)| match from.as_slice() {
+        [(statement, How::Kept | How::Reworded)] => Some((statement.id.as_str(), id)),
+        _ => None,
+    };
+    Ok(origins(old, new)?.into_iter().filter_map(one).collect())
 }
 
 /// Makes one answer of those to statements that have become one, to confirm; nothing if none has an answer.
@@ -332,6 +346,13 @@ mod tests {
         assert_eq!(receipt.dropped, ["d.f.4a", "d.g.2a"]);
         // The new file is one that is read.
         assert_eq!(Assessment::from_json(migrated.to_json().as_bytes(), &[new()]), Ok(migrated));
+    }
+
+    #[test]
+    fn a_statement_that_is_kept_or_reworded_goes_on_as_one() {
+        let (old, new) = (old(), new());
+        let followed: Vec<_> = followed(&old, &new).unwrap().into_iter().collect();
+        assert_eq!(followed, [("d.f.2a", "d.f.2a"), ("d.f.3b", "d.f.3b")]);
     }
 
     #[test]

@@ -17,7 +17,7 @@ use baremo::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use serde_json::{Value, json};
-pub use workshop::{Minute, Workshop};
+pub use workshop::{Minute, Minutes, Workshop, carried};
 
 use crate::platform::{
     self,
@@ -166,40 +166,55 @@ impl Unreadable {
     }
 }
 
-/// What an assessment was before a change.
+/// What an assessment was before a change, and what was noted of it in a workshop.
 ///
-/// Answers are most of an assessment, and a change is about few of them: only those are held.
+/// Answers and notes are most of it, and a change is about few of them: only those are held.
 #[derive(Clone)]
 struct Before {
     /// The id of the assessment.
     of: String,
-    /// The answers that the change is about, as they were; nothing where there was none.
-    answers: Vec<(String, Option<Reply>)>,
+    answers: Patch<Reply>,
+    minutes: Patch<Minute>,
     /// Everything else.
     rest: Assessment,
 }
 
+/// Some values by id as they were; nothing where there was none.
+type Patch<T> = Vec<(String, Option<T>)>;
+
 impl Before {
-    fn new(of: &str, mut before: Assessment, after: &Assessment) -> Self {
-        let was = std::mem::take(&mut before.answers);
-        let ids = was.keys().chain(after.answers.keys().filter(|id| !was.contains_key(*id)));
-        let changed = ids.filter(|id| was.get(*id) != after.answers.get(*id));
-        let answers = changed.map(|id| (id.clone(), was.get(id).cloned())).collect();
-        Self { of: of.to_owned(), answers, rest: before }
+    fn new(of: &str, (mut assessment, minutes): State, after: &State) -> Self {
+        let answers = patch(&std::mem::take(&mut assessment.answers), &after.0.answers);
+        Self { of: of.to_owned(), answers, minutes: patch(&minutes, &after.1), rest: assessment }
     }
 
     /// Returns the state before the change, given the one after it.
-    fn instead_of(self, now: Assessment) -> Assessment {
+    fn instead_of(self, (now, minutes): State) -> State {
         let mut before = self.rest;
-        before.answers = now.answers;
-        for (id, was) in self.answers {
-            match was {
-                Some(reply) => drop(before.answers.insert(id, reply)),
-                None => drop(before.answers.remove(&id)),
-            }
-        }
-        before
+        before.answers = patched(now.answers, self.answers);
+        (before, patched(minutes, self.minutes))
     }
+}
+
+/// An assessment, and what was noted of it in a workshop: what a change changes.
+type State = (Assessment, Minutes);
+
+/// Returns what differs, as it was.
+fn patch<T: Clone + PartialEq>(was: &BTreeMap<String, T>, is: &BTreeMap<String, T>) -> Patch<T> {
+    let ids = was.keys().chain(is.keys().filter(|id| !was.contains_key(*id)));
+    let changed = ids.filter(|id| was.get(*id) != is.get(*id));
+    changed.map(|id| (id.clone(), was.get(id).cloned())).collect()
+}
+
+/// Returns some values with those of a patch in their place.
+fn patched<T>(mut values: BTreeMap<String, T>, patch: Patch<T>) -> BTreeMap<String, T> {
+    for (id, was) in patch {
+        match was {
+            Some(value) => drop(values.insert(id, value)),
+            None => drop(values.remove(&id)),
+        }
+    }
+    values
 }
 
 /// How many months old evidence may be, to choose from.
@@ -382,9 +397,14 @@ impl Library {
 
     /// Changes an assessment, and keeps it at once. It can be taken back, and stands in the history.
     pub fn edit(self, id: &str, change: impl FnOnce(&mut Assessment)) {
-        let Some(before) = self.with_untracked(|entries| Some(entries.get(id)?.assessment.clone())) else { return };
+        self.edit_noting(id, |assessment, _| change(assessment));
+    }
+
+    /// Changes an assessment and what is noted of it in a workshop, as one change.
+    pub fn edit_noting(self, id: &str, change: impl FnOnce(&mut Assessment, &mut Minutes)) {
+        let Some(before) = self.state(id) else { return };
         let mut after = before.clone();
-        change(&mut after);
+        change(&mut after.0, &mut after.1);
         let before = Before::new(id, before, &after);
         if self.replace(id, after) {
             self.before.update(|undo| {
@@ -393,6 +413,13 @@ impl Library {
                 undo.drain(..more);
             });
         }
+    }
+
+    /// Returns what a change of an assessment may change.
+    fn state(self, id: &str) -> Option<State> {
+        self.with_untracked(|entries| {
+            entries.get(id).map(|entry| (entry.assessment.clone(), entry.workshop.minutes.clone()))
+        })
     }
 
     /// Returns whether an assessment is open in another tab, and can only be read here.
@@ -430,22 +457,26 @@ impl Library {
             let at = undo.iter().rposition(|before| before.of == id)?;
             Some(undo.remove(at))
         });
-        let now = self.get_untracked(id).map(|entry| entry.assessment);
-        if let Some((before, now)) = last.flatten().zip(now) {
+        if let Some((before, now)) = last.flatten().zip(self.state(id)) {
             self.replace(id, before.instead_of(now));
         }
     }
 
     /// Puts another state of an assessment in place, with what differs in its history; returns whether anything does.
-    fn replace(self, id: &str, after: Assessment) -> bool {
-        let found = |entries: &Entries| Some(differences(&entries.get(id)?.assessment, &after));
-        let differences = self.with_untracked(found).unwrap_or_default();
-        if differences.is_empty() {
+    /// What was noted in a workshop is no part of the history.
+    fn replace(self, id: &str, (after, minutes): State) -> bool {
+        let found = |entries: &Entries| {
+            let entry = entries.get(id)?;
+            Some((differences(&entry.assessment, &after), entry.workshop.minutes != minutes))
+        };
+        let (differences, notes_differ) = self.with_untracked(found).unwrap_or_default();
+        if differences.is_empty() && !notes_differ {
             return false;
         }
         self.change(id, |entry| {
             let at = platform::now();
             entry.assessment = after;
+            entry.workshop.minutes = minutes;
             entry.changed = at;
             entry.history.extend(differences.into_iter().map(|difference| Line { at, difference }));
             let more = entry.history.len().saturating_sub(Line::KEPT);
@@ -496,9 +527,9 @@ impl Library {
         }
     }
 
-    /// Notes something in a workshop.
-    pub fn note_in_workshop(self, id: &str, note: impl FnOnce(&mut Workshop)) {
-        self.change(id, |entry| note(&mut entry.workshop));
+    /// Changes how a workshop is held.
+    pub fn set_workshop(self, id: &str, set: impl FnOnce(&mut Workshop)) {
+        self.change(id, |entry| set(&mut entry.workshop));
     }
 
     /// Removes an assessment; until the next page it can be brought back.
