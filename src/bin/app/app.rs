@@ -46,6 +46,7 @@ fn App() -> impl IntoView {
     let app = Owner::current().unwrap_or_default();
     let waiting = updates();
     Tabs::provide();
+    pages::parts::Waiting::provide();
     spawn_local(expect_context::<Library>().read_settings());
     // The sample may have been opened in another language, on an earlier visit.
     expect_context::<Library>().reword(expect_context::<Words>().of_sample());

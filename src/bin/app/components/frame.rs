@@ -186,6 +186,8 @@ fn OpenBar(id: String) -> impl IntoView {
 #[derive(Clone, Copy)]
 pub struct Tabs {
     held: StoredValue<Option<lock::Held>, LocalStorage>,
+    /// The assessment of which it is known whether this tab may write to it.
+    known: RwSignal<Option<String>>,
     library: Library,
     content: Content,
 }
@@ -194,7 +196,12 @@ impl Tabs {
     /// Asks for the lock of each assessment that is opened, as long as the app runs.
     pub fn provide() {
         let route = expect_context::<RwSignal<Route>>();
-        let tabs = Self { held: StoredValue::new_local(None), library: expect_context(), content: expect_context() };
+        let tabs = Self {
+            held: StoredValue::new_local(None),
+            known: RwSignal::new(None),
+            library: expect_context(),
+            content: expect_context(),
+        };
         provide_context(tabs);
         let id = Memo::new(move |_| route.get().assessment().map(str::to_owned));
         Effect::new(move || match id.get() {
@@ -205,16 +212,36 @@ impl Tabs {
 
     /// Asks for the lock of an assessment; takes it from another tab, if a person has said so.
     fn ask(self, id: String, steal: bool) {
-        let Self { library, content, .. } = self;
+        let Self { known, library, content, .. } = self;
         let (mine, theirs) = (id.clone(), id.clone());
+        let settle = move |id: &str, got: bool| {
+            library.set_elsewhere(id, !got);
+            known.set(Some(id.to_owned()));
+        };
         let got = move |got: bool| {
-            library.set_elsewhere(&mine, !got);
+            let mine = mine.clone();
             if got && steal {
-                spawn_local(library.reload(mine.clone(), content.get_untracked()));
+                // The other tab may have written: nothing is changed here before that is read.
+                spawn_local(async move {
+                    library.reload(mine.clone(), content.get_untracked()).await;
+                    settle(&mine, true);
+                });
+            } else {
+                settle(&mine, got);
             }
         };
         let lost = move || library.set_elsewhere(&theirs, true);
-        self.hold(lock::ask(&format!("baremo {id}"), steal, got, lost));
+        known.set(None);
+        let lock = lock::ask(&format!("baremo {id}"), steal, got, lost);
+        if lock.is_none() {
+            settle(&id, true);
+        }
+        self.hold(lock);
+    }
+
+    /// Returns whether it is known that this tab may write to an assessment.
+    pub fn may_write(self, id: &str) -> bool {
+        self.known.with(|known| known.as_deref() == Some(id)) && !self.library.is_elsewhere(id)
     }
 
     /// Holds a lock, and gives back the one before.
