@@ -151,7 +151,7 @@ pub fn Migrate(id: String, questionnaire: String) -> impl IntoView {
 }
 
 /// The factors of one version, with the codes that they have in the assessment.
-fn placed(content: Content, at_hand: &[Questionnaire], own: &Assessment, one: &Questionnaire) -> Vec<Placed> {
+pub fn placed(content: Content, at_hand: &[Questionnaire], own: &Assessment, one: &Questionnaire) -> Vec<Placed> {
     let among = own.among(at_hand).into_iter().map(|known| if known.id == one.id { one } else { known });
     let domains = content.placed(among);
     domains.into_iter().filter(|domain| domain.id == one.id).flat_map(|domain| domain.factors).collect()
