@@ -11,6 +11,7 @@ pub mod part;
 pub mod period;
 pub mod progress;
 mod record;
+pub mod target;
 
 use std::collections::{BTreeMap, BTreeSet};
 

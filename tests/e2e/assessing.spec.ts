@@ -217,6 +217,59 @@ test("a copy is asked for after fifty answers or a week, can be put off for a da
   await expect(reminder).toHaveCount(0);
 });
 
+test("targets are taken from a profile, on this device or in a file, and fall below no level that is reached", async ({ page }) => {
+  test.setTimeout(60_000);
+  await withSamples(page);
+  const own = await begin(page, "Isla Con Modelo");
+  await show(page, `${own}/scan/workforce.education`);
+  await page.locator('input[name=claim][value="5"]').check();
+  await show(page, own);
+  const target = (code: string) => page.locator(`.col-target select[aria-label^="Target level of ${code} "]`);
+  await page.getByText("Take the levels of a profile as targets").click();
+  await expect(page.getByRole("button", { name: "Take its levels" })).toHaveCount(0);
+  await page.locator("#profile").focus();
+  await page.locator("#profile").selectOption({ label: "Costa Serena · 2026" });
+  await page.getByRole("button", { name: "Take its levels" }).focus();
+  await page.keyboard.press("Enter");
+  const said = page.locator("[role=status] .note", { hasText: "are now the levels of Costa Serena · 2026" });
+  await expect(said).toContainText("One of them would have been below the level reached here");
+  await expect(target("1.1")).toHaveValue("5");
+  await expect(target("1.2")).not.toHaveValue("");
+  await said.getByRole("button", { name: "Undo" }).click();
+  await expect(target("1.2")).toHaveValue("");
+  // A file serves as well, and is not kept; what is below is taken only if that is said.
+  const profile = (claims: Record<string, number>) => ({
+    name: "model.json",
+    mimeType: "application/json",
+    buffer: Buffer.from(
+      JSON.stringify({
+        format: "baremo.assessment/1",
+        id: "model",
+        ecosystem: "<b>Model</b>",
+        period: "2026",
+        questionnaires: [{ id: "workforce", version: "1.0.0" }],
+        answers: {},
+        claims,
+      }),
+    ),
+  });
+  await page.locator("#open-profile").setInputFiles(profile({ "workforce.education": 3, "workforce.careers": 4 }));
+  await expect(page.getByText("The targets of 2 factors are now the levels of <b>Model</b> · 2026.")).toBeVisible();
+  await expect(target("1.1")).toHaveValue("5");
+  await expect(target("1.3")).toHaveValue("4");
+  await expect(target("1.2")).toHaveValue("");
+  await page.locator("#profile-below").check();
+  await page.locator("#open-profile").setInputFiles(profile({ "workforce.education": 3 }));
+  await expect(target("1.1")).toHaveValue("3");
+  await expect(target("1.3")).toHaveValue("4");
+  await page.locator("#open-profile").setInputFiles(profile({ "workforce.education": 1 }));
+  await expect(page.getByText("reaches no level that could be a target here")).toBeVisible();
+  await page.locator("#open-profile").setInputFiles(profile({ "nothing.here": 1 }));
+  await expect(page.locator(".profile .problem")).toContainText("nothing.here");
+  await show(page, "#/assess");
+  await expect(page.locator("ul.rows > li")).toHaveCount(2);
+});
+
 test("marking and standing are in the name of the file and on paper", async ({ page }) => {
   const own = await begin(page, "Isla Sellada");
   await show(page, `${own}/facts`);

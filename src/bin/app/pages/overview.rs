@@ -2,6 +2,7 @@
 
 mod backup;
 mod dates;
+mod profile;
 mod steps;
 mod targets;
 
