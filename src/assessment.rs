@@ -1,5 +1,6 @@
 //! Assessments: one ecosystem's answers for one period (design section 5).
 
+pub mod date;
 pub mod disagreement;
 pub mod evidence;
 pub mod history;
@@ -10,6 +11,7 @@ pub mod part;
 pub mod period;
 pub mod progress;
 mod record;
+pub mod target;
 
 use std::collections::{BTreeMap, BTreeSet};
 

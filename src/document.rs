@@ -487,7 +487,7 @@ pub fn is_version(text: &str) -> bool {
 }
 
 /// Returns whether a text is YYYY, YYYY-MM or YYYY-MM-DD and stands in the calendar.
-fn is_date(text: &str) -> bool {
+pub fn is_date(text: &str) -> bool {
     let digits = |part: &str, length| part.len() == length && part.bytes().all(|b| b.is_ascii_digit());
     let parts: Vec<&str> = text.split('-').collect();
     let number = |i: usize| parts.get(i).and_then(|part| part.parse::<u32>().ok());

@@ -20,6 +20,8 @@ words! {
         Claim = "claim",
         /// The level aimed at, or its year.
         Target = "target",
+        /// What an earlier external review found.
+        Review = "review",
         /// Name, period, marking, circumstances, questionnaires, standing.
         Facts = "facts",
         /// What a respondent said: a part was taken in.
@@ -36,7 +38,7 @@ pub struct Difference {
     pub subject: Subject,
     /// The statement or factor; the institution of a part, where one is named; empty for the facts.
     pub id: String,
-    /// What it was: the word of an answer, a level, the number of pieces of evidence, empty for an answer that waits to
+    /// What it was: the word of an answer, a level with its year or source, the number of pieces of evidence, empty for an answer that waits to
     /// be confirmed; nothing where there was none.
     pub from: Option<String>,
     /// What it is.
@@ -95,6 +97,16 @@ pub fn differences(before: &Assessment, after: &Assessment) -> Vec<Difference> {
             push(Subject::Target, id, target(before), target(after));
         }
     }
+    let factors: BTreeSet<&String> = before.reviews.keys().chain(after.reviews.keys()).collect();
+    for id in factors {
+        if before.reviews.get(id) != after.reviews.get(id) {
+            let review = |of: &Assessment| {
+                let review = of.reviews.get(id)?;
+                Some(format!("{} ({})", review.level, review.source))
+            };
+            push(Subject::Review, id, review(before), review(after));
+        }
+    }
     let of = |assessment: &Assessment, id: &str| assessment.parts.iter().rfind(|part| part.id == id).cloned();
     let parts: BTreeSet<&String> = before.parts.iter().chain(&after.parts).map(|part| &part.id).collect();
     for (old, new) in parts.into_iter().map(|id| (of(before, id), of(after, id))).filter(|(old, new)| old != new) {
@@ -121,6 +133,7 @@ fn facts(assessment: &Assessment) -> Assessment {
     facts.answers.clear();
     facts.claims.clear();
     facts.targets.clear();
+    facts.reviews.clear();
     facts.parts.clear();
     facts.decisions.clear();
     facts.own = Own::default();
@@ -132,7 +145,7 @@ mod tests {
     use super::*;
     use crate::{
         Level,
-        assessment::{Answer, Target},
+        assessment::{Answer, Review, Target},
     };
 
     #[test]
@@ -144,6 +157,8 @@ mod tests {
         after.answers.insert("a.b.2a".to_owned(), reply);
         after.claims.insert("a.b".to_owned(), Level::Managed);
         after.targets.insert("a.b".to_owned(), Target { level: Level::Adaptive, by: Some("2028".to_owned()) });
+        let review = Review { level: Level::Emerging, source: "Peers".to_owned(), date: None };
+        after.reviews.insert("a.b".to_owned(), review);
         after.marking = Some("TLP:RED".to_owned());
         let found = differences(&before, &after);
         let lines: Vec<(Subject, &str, Option<&str>)> =
@@ -153,6 +168,7 @@ mod tests {
             (Subject::Note, "a.b.2a", Some("")),
             (Subject::Claim, "a.b", Some("4")),
             (Subject::Target, "a.b", Some("5 (2028)")),
+            (Subject::Review, "a.b", Some("2 (Peers)")),
             (Subject::Facts, "", None),
         ];
         assert_eq!(lines, expected);

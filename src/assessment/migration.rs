@@ -1,6 +1,8 @@
 //! From one version of a questionnaire to the next: what becomes of the answers, and how much of a level's movement
 //! comes from the questions.
 
+use std::collections::BTreeMap;
+
 use super::{
     Answer, Assessment, Evidence, Reference, Reply,
     period::{Change, Figures},
@@ -102,6 +104,18 @@ pub fn migrate(
         })
         .collect();
     Ok((migrated, receipt))
+}
+
+/// Returns where each statement of an old version goes on as one, as it was or reworded: from its old id to the new one.
+///
+/// What was said of any other, such as who disagreed, speaks of none of the new statements. Fails where the new version
+/// leaves open what becomes of the old one.
+pub fn followed<'a>(old: &'a Questionnaire, new: &'a Questionnaire) -> Result<BTreeMap<&'a str, &'a str>, Problems> {
+    let one = |(id, from): (&'a str, Vec<(&'a Statement, How)>)| match from.as_slice() {
+        [(statement, How::Kept | How::Reworded)] => Some((statement.id.as_str(), id)),
+        _ => None,
+    };
+    Ok(origins(old, new)?.into_iter().filter_map(one).collect())
 }
 
 /// Makes one answer of those to statements that have become one, to confirm; nothing if none has an answer.
@@ -206,6 +220,67 @@ pub fn explain(
         .collect()
 }
 
+/// The movement of the factors of one questionnaire between assessments that answer different versions of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Split {
+    /// The id of the questionnaire.
+    pub id: String,
+    /// The versions that the earlier and the later assessment answer.
+    pub versions: Change<String>,
+    /// The factors, in the order of the later version; then those that it lacks.
+    pub factors: Vec<Explained>,
+}
+
+/// Carries the earlier of two assessments over to the versions that the later one answers, and splits the movement of
+/// each factor of these questionnaires into what comes from the questions and what from the ecosystem.
+///
+/// A questionnaire whose versions at hand do not lead from the earlier to the later one stays as it is and has no split.
+pub fn carry(before: &Assessment, after: &Assessment, at_hand: &[Questionnaire]) -> (Assessment, Vec<Split>) {
+    let (mut carried, mut splits) = (before.clone(), Vec::new());
+    for later in &after.questionnaires {
+        let earlier = before.questionnaires.iter().find(|earlier| earlier.id == later.id);
+        let Some((old, new)) = earlier.and_then(|earlier| earlier.among(at_hand)).zip(later.among(at_hand)) else {
+            continue;
+        };
+        let Some(next) = way(old, new, at_hand).and_then(|way| through(&carried, old, &way)) else { continue };
+        splits.push(Split {
+            id: later.id.clone(),
+            versions: Change { before: old.version.clone(), after: new.version.clone() },
+            factors: explain(before, &next, after, old, new),
+        });
+        carried = next;
+    }
+    (carried, splits)
+}
+
+/// Returns the versions that lead from one to another, without the first; nothing where none do, or it is the same.
+fn way<'a>(
+    old: &Questionnaire,
+    new: &'a Questionnaire,
+    at_hand: &'a [Questionnaire],
+) -> Option<Vec<&'a Questionnaire>> {
+    let mut way = vec![new];
+    // Versions may name each other in a circle: no way is longer than there are versions.
+    while way.len() <= at_hand.len() {
+        let from = &way.last()?.migration.as_ref()?.from;
+        if *from == old.version {
+            way.reverse();
+            return Some(way);
+        }
+        way.push(at_hand.iter().find(|known| known.id == new.id && known.version == *from)?);
+    }
+    None
+}
+
+/// Takes the answers through some versions, one after the other; nothing where one of them cannot be reached.
+fn through(assessment: &Assessment, old: &Questionnaire, way: &[&Questionnaire]) -> Option<Assessment> {
+    let mut done = assessment.clone();
+    for (from, to) in std::iter::once(old).chain(way.iter().copied()).zip(way) {
+        done = migrate(&done, from, to).ok()?.0;
+    }
+    Some(done)
+}
+
 impl Explained {
     /// Returns the movement that comes from the questions: the same answers under the two versions.
     pub fn from_questions(&self) -> Option<Shift> {
@@ -220,6 +295,12 @@ impl Explained {
 }
 
 impl Shift {
+    /// Returns whether either end has moved.
+    pub fn is_any(&self) -> bool {
+        // The same answers to the same statements give the same bits.
+        self.low.points != 0.0 || self.high.points != 0.0
+    }
+
     fn between(before: Figures, after: Figures) -> Self {
         let levels = |level: Level| i16::from(level.number());
         Self {
@@ -332,6 +413,13 @@ mod tests {
         assert_eq!(receipt.dropped, ["d.f.4a", "d.g.2a"]);
         // The new file is one that is read.
         assert_eq!(Assessment::from_json(migrated.to_json().as_bytes(), &[new()]), Ok(migrated));
+    }
+
+    #[test]
+    fn a_statement_that_is_kept_or_reworded_goes_on_as_one() {
+        let (old, new) = (old(), new());
+        let followed: Vec<_> = followed(&old, &new).unwrap().into_iter().collect();
+        assert_eq!(followed, [("d.f.2a", "d.f.2a"), ("d.f.3b", "d.f.3b")]);
     }
 
     #[test]
@@ -458,5 +546,47 @@ mod tests {
         assert_eq!((ecosystem.low.levels, ecosystem.high.levels), (-1, -3));
         assert!((ecosystem.low.points - (25.0 * 5.0 / 3.0 - 50.0)).abs() < 1e-9);
         assert_eq!((explained[1].id.as_str(), explained[1].from_questions()), ("d.g", None));
+    }
+
+    #[test]
+    fn the_earlier_assessment_is_carried_to_the_version_of_the_later_one() {
+        let at_hand = [old(), new()];
+        let before = assessment(&old(), "f.2a met, f.2b met, f.2c met, f.3a met, f.3b met, f.4a not_met, g.2a met");
+        let after = assessment(&new(), "f.2a met, f.2d met, f.3b met, f.3c met, f.3d not_met, f.5a not_met");
+        let (carried, splits) = carry(&before, &after, &at_hand);
+        let migrated = migrate(&before, &old(), &new()).unwrap().0;
+        assert_eq!(splits.len(), 1);
+        assert_eq!((splits[0].id.as_str(), splits[0].versions.after.as_str()), ("d", "2.0.0"));
+        assert_eq!(splits[0].factors, explain(&before, &migrated, &after, &old(), &new()));
+        assert!(splits[0].factors[0].from_questions().unwrap().is_any());
+        assert_eq!(carried, migrated);
+        // Back to an older version nothing leads, the same version needs no way, and neither does a version unknown.
+        for (one, other, at_hand) in
+            [(&after, &before, &at_hand[..]), (&before, &before, &at_hand), (&before, &after, &at_hand[..1])]
+        {
+            let (carried, splits) = carry(one, other, at_hand);
+            assert_eq!((&carried, splits), (one, vec![]));
+        }
+    }
+
+    #[test]
+    fn the_way_leads_through_the_versions_between() {
+        let version = |version: &str, from: &str| {
+            let mut one = questionnaire(version, "f.2a f.3a", Some(json!({})));
+            one.migration.as_mut().unwrap().from = from.to_owned();
+            one
+        };
+        let at_hand = [version("3.0.0", "2.0.0"), version("2.0.0", "1.0.0"), version("1.0.0", "3.0.0")];
+        let (first, last) = (&at_hand[2], &at_hand[0]);
+        let (carried, splits) = carry(&assessment(first, "f.2a met"), &assessment(last, ""), &at_hand);
+        assert_eq!((told(&carried).as_str(), splits.len()), ("f.2a met", 1));
+        assert_eq!(carried.questionnaires, [Reference::to(last)]);
+        // With a version between missing there is none, and a circle ends.
+        assert_eq!(
+            carry(&assessment(first, ""), &assessment(last, ""), &[at_hand[0].clone(), at_hand[2].clone()]).1,
+            []
+        );
+        let nowhere = version("9.0.0", "9.0.0");
+        assert_eq!(carry(&assessment(first, ""), &assessment(&nowhere, ""), &[nowhere.clone(), first.clone()]).1, []);
     }
 }

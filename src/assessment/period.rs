@@ -32,6 +32,15 @@ pub fn following(period: &str) -> Option<String> {
     }
 }
 
+/// Returns whether two assessments are of the same ecosystem: both name it, alike but for capitals and white space
+/// around.
+pub fn is_same_ecosystem(one: &Assessment, other: &Assessment) -> bool {
+    let name = |assessment: &Assessment| {
+        assessment.ecosystem.as_deref().map(|name| name.trim().to_lowercase()).filter(|name| !name.is_empty())
+    };
+    name(one).is_some() && name(one) == name(other)
+}
+
 /// Returns the statements of a factor whose answer was carried over and waits to be confirmed, in order; not those
 /// that the context leaves out.
 pub fn to_confirm<'a>(assessment: &Assessment, factor: &'a Factor) -> impl Iterator<Item = &'a Statement> {
@@ -39,6 +48,16 @@ pub fn to_confirm<'a>(assessment: &Assessment, factor: &'a Factor) -> impl Itera
         !assessment.rules_out(statement) && assessment.answers.get(&statement.id).is_some_and(|reply| reply.confirm)
     };
     factor.statements.iter().filter(waits)
+}
+
+/// Confirms every answer of a factor that was carried over and waits, as it is; not those that the context leaves out.
+pub fn confirm(assessment: &mut Assessment, factor: &Factor) {
+    let waiting: Vec<&Statement> = to_confirm(assessment, factor).collect();
+    for statement in waiting {
+        if let Some(reply) = assessment.answers.get_mut(&statement.id) {
+            reply.confirm = false;
+        }
+    }
 }
 
 /// Something at two times.
@@ -322,6 +341,28 @@ mod tests {
         ] {
             assert_eq!(following(period).as_deref(), expected, "{period}");
         }
+    }
+
+    #[test]
+    fn an_ecosystem_is_known_by_its_name() {
+        let of = |name: Option<&str>| Assessment { ecosystem: name.map(str::to_owned), ..assessment("") };
+        let is_same = |one, other| is_same_ecosystem(&of(one), &of(other));
+        assert!(is_same(Some("Isla Ñandú"), Some(" isla ñandú ")));
+        assert!(!is_same(Some("Isla"), Some("Isla 2")));
+        assert!(!is_same(None, None) && !is_same(Some(" "), Some(" ")));
+    }
+
+    #[test]
+    fn a_factor_is_confirmed_at_once_but_for_what_the_context_leaves_out() {
+        let mut next = next_period(&assessment("2a met, 2b not_met, 3b unknown"), "b", "2027");
+        next.context.insert(Context::Landlocked);
+        let answers =
+            |assessment: &Assessment| assessment.answers.values().map(|reply| reply.answer).collect::<Vec<_>>();
+        let before = answers(&next);
+        confirm(&mut next, &questionnaire("1.0.0").factors[0]);
+        let waiting: Vec<&String> =
+            next.answers.iter().filter(|(_, reply)| reply.confirm).map(|(id, _)| id).collect();
+        assert_eq!((waiting, answers(&next)), (vec![&"d.f.3b".to_owned()], before));
     }
 
     #[test]

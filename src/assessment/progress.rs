@@ -1,12 +1,10 @@
 //! How far an assessment has come, and what is worth doing next.
 
-use std::collections::BTreeMap;
-
-use super::{Answer, Assessment, Target};
+use super::{Answer, Assessment};
 use crate::{
     Level,
     questionnaire::{Factor, Questionnaire, Statement},
-    score::{highest_reachable, ladder, score_factor},
+    score::ladder,
 };
 
 /// How many statements have an answer, of those that the context leaves in.
@@ -122,25 +120,6 @@ fn deciding(assessment: &Assessment, factor: &Factor) -> Option<Deciding> {
         level: rung.level,
         statements,
     })
-}
-
-/// Returns a target for every factor: the level after the one that is certain, or that level where none is above.
-///
-/// The year stays where a factor has one; elsewhere it is `by`.
-pub fn next_level_targets<'a>(
-    assessment: &Assessment,
-    questionnaires: impl IntoIterator<Item = &'a Questionnaire>,
-    by: &str,
-) -> BTreeMap<String, Target> {
-    let factors = questionnaires.into_iter().flat_map(|q| &q.factors);
-    let target = |factor: &Factor| {
-        let low = score_factor(assessment, factor).level?.low;
-        let above = Level::from_number(u64::from(low.number()) + 1).unwrap_or(low);
-        let level = above.min(highest_reachable(assessment, factor)).max(low);
-        let before = assessment.targets.get(&factor.id).and_then(|target| target.by.clone());
-        Some((factor.id.clone(), Target { level, by: Some(before.unwrap_or_else(|| by.to_owned())) }))
-    };
-    factors.filter_map(target).collect()
 }
 
 impl Assessment {
@@ -261,24 +240,5 @@ mod tests {
     fn factors_without_an_answer_are_not_begun() {
         assert_eq!(next(&assessment(""), [&questionnaire()]).not_begun, ["d.f"]);
         assert_eq!(next(&assessment("2a unknown"), [&questionnaire()]).not_begun, [""; 0]);
-    }
-
-    #[test]
-    fn the_next_level_is_one_above_and_never_above_the_scale() {
-        let all = "2a met, 2b met, 3a met, 3b met, 4a met, 4b met, 5a met, 5b met";
-        for (answers, level) in [("", 2), ("2a met, 2b met", 3), (all, 5)] {
-            let targets = next_level_targets(&assessment(answers), [&questionnaire()], "2030");
-            let target = &targets["d.f"];
-            assert_eq!((target.level.number(), target.by.as_deref()), (level, Some("2030")), "{answers}");
-        }
-    }
-
-    #[test]
-    fn the_next_level_keeps_the_year_that_was_set() {
-        let mut assessment = assessment("");
-        let before = Target { level: Level::Adaptive, by: Some("2027".to_owned()) };
-        assessment.targets.insert("d.f".to_owned(), before);
-        let targets = next_level_targets(&assessment, [&questionnaire()], "2030");
-        assert_eq!(targets["d.f"], Target { level: Level::Emerging, by: Some("2027".to_owned()) });
     }
 }

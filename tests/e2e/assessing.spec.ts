@@ -79,6 +79,197 @@ test("evidence: a link opens only by a click, what is old is marked, what lacks 
   await expect(page.locator("#evidence-age")).toHaveValue("12");
 });
 
+test("an earlier external review is noted beside a factor, changed and removed, and changes no level", async ({ page }) => {
+  const own = await begin(page, "Isla Revisada");
+  const factor = `${own}/factor/workforce.training`;
+  await show(page, factor);
+  const review = page.locator("section[aria-labelledby=review-h]");
+  // With the keyboard alone.
+  await review.getByRole("button", { name: "Note an earlier review" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.locator("#review-level")).toBeFocused();
+  await review.getByRole("button", { name: "Keep this review" }).click();
+  await expect(page.locator("#review-level-problem")).toContainText("no level is chosen");
+  await expect(page.locator("#review-source-problem")).toContainText("the source is missing");
+  await page.locator("#review-level").selectOption("3");
+  await page.locator("#review-source").fill("Peers, <b>annex</b> 2");
+  await page.locator("#review-date").fill("last year");
+  await page.keyboard.press("Enter");
+  await expect(page.locator("#review-date-problem")).toContainText("this is no date");
+  await expect(page.locator("#review-date")).toBeFocused();
+  await page.locator("#review-date").fill("2024-06");
+  await page.keyboard.press("Enter");
+  await expect(review).toContainText("Level 3 · Peers, <b>annex</b> 2 · June 2024");
+  await expect(page.locator("#review-begin")).toBeFocused();
+  await expect(page.locator(".live .facts")).toContainText(/Earlier external review\s*level 3/);
+  await expect(page.locator(".level-now")).toHaveText("1 to 5");
+  await show(page, `${own}/results`);
+  await page.locator("details", { has: page.locator("#figures") }).locator("summary").click();
+  await expect(page.locator('#figures tr[data-factor="workforce.training"] td').nth(1)).toHaveText("3 · Peers, <b>annex</b> 2 · June 2024");
+  await expect(page.locator('#figures tr[data-factor="workforce.careers"] td').nth(1)).toHaveText("–");
+  await show(page, factor);
+  await review.getByRole("button", { name: "Change this review" }).click();
+  await expect(page.locator("#review-source")).toHaveValue("Peers, <b>annex</b> 2");
+  await page.locator("#review-level").selectOption("2");
+  await page.locator("#review-date").fill("");
+  await review.getByRole("button", { name: "Keep this review" }).click();
+  await expect(review).toContainText("Level 2 · Peers");
+  await review.getByRole("button", { name: "Remove this review" }).click();
+  await expect(review.getByRole("button", { name: "Note an earlier review" })).toBeFocused();
+  await expect(page.locator(".live .facts")).not.toContainText("Earlier external review");
+  await page.getByRole("button", { name: "Undo the last change" }).click();
+  await expect(review).toContainText("Level 2 · Peers");
+  await show(page, `${own}/history`);
+  await expect(page.locator(".history li").last()).toContainText("earlier external review");
+  await expect(page.locator(".history li").last()).toContainText("– → 3 (Peers, <b>annex</b> 2)");
+});
+
+test("a clock that is set wrong and dates in the future are said, and nothing is blocked", async ({ page }) => {
+  const clock = page.locator("section.clock");
+  await page.clock.setFixedTime(new Date("2019-03-01T10:00:00"));
+  const own = await begin(page, "Isla Sin Hora");
+  await expect(clock).toContainText("The clock of this device says March 1, 2019");
+  await expect(page.getByRole("heading", { level: 1, name: "Isla Sin Hora, 2026" })).toBeVisible();
+  await show(page, `${own}/factor/workforce.training`);
+  await expect(clock).toBeVisible();
+  await page.locator("#s-2a input[value=met]").check();
+  await page.clock.setFixedTime(new Date("2026-11-26T10:00:00"));
+  await show(page, own);
+  await expect(clock).toHaveCount(0);
+
+  // What a person dates in the future is kept and pointed out: where it is entered, where it stands, and on the overview.
+  await show(page, `${own}/factor/workforce.training`);
+  await page.locator("#s-2a").getByRole("button", { name: "Add a piece of evidence" }).click();
+  await page.locator("#evidence-date-2a").fill("2026-11-26");
+  await expect(page.locator("#s-2a form [role=status]")).toHaveText("");
+  await page.locator("#evidence-date-2a").fill("2062-01-15");
+  await expect(page.locator("#s-2a form [role=status]")).toContainText("This date lies in the future.");
+  await page.locator("#s-2a").getByRole("button", { name: "Keep this evidence" }).click();
+  await expect(page.locator("#s-2a .evidence")).toContainText("dated in the future");
+  await show(page, `${own}/facts`);
+  await page.locator("#state-date").fill("2062-02-01");
+  await page.locator("#state-date").blur();
+  await expect(page.locator("main").getByText("This date lies in the future.")).toBeVisible();
+  await show(page, own);
+  const future = page.locator(".future-dates");
+  await expect(future).toContainText("2 dates lie in the future: this device says that today is November 26, 2026.");
+  await expect(future.locator("li")).toHaveText([/^\s*date of the state: February 1, 2062$/, /^1\.2 2a evidence: January 15, 2062$/]);
+  await future.getByRole("link", { name: "1.2 2a evidence" }).click();
+  await page.locator("#s-2a").getByRole("button", { name: "Remove evidence" }).click();
+  await show(page, own);
+  await expect(future).toContainText("1 date lies in the future");
+
+  // The clock has been put back behind the last change.
+  await page.clock.setFixedTime(new Date("2026-10-01T10:00:00"));
+  await show(page, `${own}/results`);
+  await expect(clock).toContainText("is dated November 26, 2026 at 10:00 AM, but the clock of this device says October 1, 2026");
+  await show(page, `${own}/factor/workforce.training`);
+  await page.locator("#s-2b input[value=met]").check();
+  await expect(clock).toHaveCount(0);
+});
+
+test("a copy is asked for after fifty answers or a week, can be put off for a day, and is not nagged about", async ({ page }) => {
+  test.setTimeout(60_000);
+  const at = (day: string) => page.clock.setFixedTime(new Date(`${day}T10:00:00`));
+  await at("2026-11-02");
+  const own = await begin(page, "Isla Sin Copia");
+  const reminder = page.locator(".note.backup");
+  const answerAll = async (factor: string) => {
+    await show(page, `${own}/factor/${factor}`);
+    for (const statement of await page.locator("fieldset.statement").all()) await statement.locator("input[value=met]").check();
+    return page.locator("fieldset.statement").count();
+  };
+  let answered = await answerAll("workforce.training");
+  await show(page, own);
+  await expect(reminder).toHaveCount(0);
+  for (const factor of ["workforce.education", "workforce.careers", "workforce.awareness", "workforce.partnership", "policy.strategy"]) {
+    answered += await answerAll(factor);
+  }
+  expect(answered).toBeGreaterThan(50);
+  await show(page, own);
+  await expect(reminder).toContainText(`${answered} answers have been given, and no file has been saved yet.`);
+  await reminder.getByRole("button", { name: "Remind me tomorrow" }).click();
+  await expect(reminder).toHaveCount(0);
+  await page.reload();
+  await started(page);
+  await expect(reminder).toHaveCount(0);
+  await at("2026-11-03");
+  await page.reload();
+  await expect(reminder).toBeVisible();
+  await Promise.all([page.waitForEvent("download"), reminder.getByRole("button", { name: "Save a copy" }).click()]);
+  await expect(reminder).toHaveCount(0);
+  // A week later: only if something has changed since.
+  await at("2026-11-11");
+  await page.reload();
+  await started(page);
+  await expect(reminder).toHaveCount(0);
+  await show(page, `${own}/factor/workforce.training`);
+  await page.locator("#s-2a input[value=partly]").check();
+  await show(page, own);
+  await expect(reminder).toContainText("A file was last saved 8 days ago, and something has changed since.");
+  // The sample is nobody's work.
+  await withSamples(page);
+  await show(page, `${OWN}/factor/workforce.training`);
+  await page.locator("#s-2a input[value=partly]").check();
+  await at("2026-12-24");
+  await show(page, OWN);
+  await expect(page.getByRole("heading", { name: "What next" })).toBeVisible();
+  await expect(reminder).toHaveCount(0);
+});
+
+test("targets are taken from a profile, on this device or in a file, and fall below no level that is reached", async ({ page }) => {
+  test.setTimeout(60_000);
+  await withSamples(page);
+  const own = await begin(page, "Isla Con Modelo");
+  await show(page, `${own}/scan/workforce.education`);
+  await page.locator('input[name=claim][value="5"]').check();
+  await show(page, own);
+  const target = (code: string) => page.locator(`.col-target select[aria-label^="Target level of ${code} "]`);
+  await page.getByText("Take the levels of a profile as targets").click();
+  await expect(page.getByRole("button", { name: "Take its levels" })).toHaveCount(0);
+  await page.locator("#profile").focus();
+  await page.locator("#profile").selectOption({ label: "Costa Serena · 2026" });
+  await page.getByRole("button", { name: "Take its levels" }).focus();
+  await page.keyboard.press("Enter");
+  const said = page.locator("[role=status] .note", { hasText: "are now the levels of Costa Serena · 2026" });
+  await expect(said).toContainText("One of them would have been below the level reached here");
+  await expect(target("1.1")).toHaveValue("5");
+  await expect(target("1.2")).not.toHaveValue("");
+  await said.getByRole("button", { name: "Undo" }).click();
+  await expect(target("1.2")).toHaveValue("");
+  // A file serves as well, and is not kept; what is below is taken only if that is said.
+  const profile = (claims: Record<string, number>) => ({
+    name: "model.json",
+    mimeType: "application/json",
+    buffer: Buffer.from(
+      JSON.stringify({
+        format: "baremo.assessment/1",
+        id: "model",
+        ecosystem: "<b>Model</b>",
+        period: "2026",
+        questionnaires: [{ id: "workforce", version: "1.0.0" }],
+        answers: {},
+        claims,
+      }),
+    ),
+  });
+  await page.locator("#open-profile").setInputFiles(profile({ "workforce.education": 3, "workforce.careers": 4 }));
+  await expect(page.getByText("The targets of 2 factors are now the levels of <b>Model</b> · 2026.")).toBeVisible();
+  await expect(target("1.1")).toHaveValue("5");
+  await expect(target("1.3")).toHaveValue("4");
+  await expect(target("1.2")).toHaveValue("");
+  await page.locator("#profile-below").check();
+  await page.locator("#open-profile").setInputFiles(profile({ "workforce.education": 3 }));
+  await expect(target("1.1")).toHaveValue("3");
+  await expect(target("1.3")).toHaveValue("4");
+  await page.locator("#open-profile").setInputFiles(profile({ "workforce.education": 1 }));
+  await expect(page.getByText("reaches no level that could be a target here")).toBeVisible();
+  await page.locator("#open-profile").setInputFiles(profile({ "nothing.here": 1 }));
+  await expect(page.locator(".profile .problem")).toContainText("nothing.here");
+  await show(page, "#/assess");
+  await expect(page.locator("ul.rows > li")).toHaveCount(2);
+});
+
 test("marking and standing are in the name of the file and on paper", async ({ page }) => {
   const own = await begin(page, "Isla Sellada");
   await show(page, `${own}/facts`);

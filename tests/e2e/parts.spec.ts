@@ -165,10 +165,19 @@ test("a coordinator and five respondents: parts out and back, differences decide
   await show(page, `${other}/parts`);
   await take(returned[0]!);
   await expect(page.getByRole("alert")).toContainText("Nothing of this file was taken.");
-  // Whoever opens a part where the whole assessment is, is led to the page that takes it in.
+  // Whoever opens parts where the whole assessment is, has them taken in at once.
   await show(page, "#/assess");
-  await page.locator("#open-file").setInputFiles(returned[0]!);
+  await page.locator("#open-file").setInputFiles([newer, returned[0]!]);
+  await expect(receipts).toHaveText([/revision 3 takes the place of revision 2/, /this part is here already/]);
+  await expect(page.locator("#h-take-in")).toBeFocused();
+  expect(new URL(page.url()).hash).toBe(`${own}/parts`);
+  // With other files among them, what became of each is said first, and the part waits.
+  await page.keyboard.press("Control+z");
+  await show(page, "#/assess");
+  await page.locator("#open-file").setInputFiles([newer, "tests/golden/questionnaire-1.json"]);
   await expect(page.locator(".outcomes")).toContainText("is a part of Isla Muchas Manos");
+  await page.locator(".outcomes").getByRole("link", { name: "Parts" }).click();
+  await expect(receipts).toHaveText(/revision 3 takes the place of revision 2/);
 
   for (const respondent of pages) await respondent.context().close();
   expect(faults.flatMap((of) => of.list)).toEqual([]);

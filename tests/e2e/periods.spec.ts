@@ -105,6 +105,49 @@ test("the next period: what is carried over is confirmed or changed, and what mo
   await expect(page.getByText("nothing moved")).toBeVisible();
 });
 
+test("a period that the ecosystem has already is said, with the way to it, and not refused", async ({ page }) => {
+  await withSamples(page);
+  const next = await begin(page, "Start");
+  await show(page, `${OWN}/next`);
+  const taken = page.locator("form .note");
+  await expect(taken).toContainText("There is an assessment of this ecosystem for this period already");
+  await page.locator("#period").fill("2028");
+  await expect(taken).toHaveCount(0);
+  await page.locator("#period").fill(" 2027 ");
+  await expect(taken.getByRole("link")).toHaveAttribute("href", next);
+  await page.getByRole("button", { name: "Start", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Costa Serena, 2027" })).toBeVisible();
+  expect(new URL(page.url()).hash).not.toBe(next);
+});
+
+test("what was carried over is confirmed for a whole factor at once, and that can be taken back", async ({ page }) => {
+  await withSamples(page);
+  const next = await begin(page, "Start");
+  await show(page, `${next}/factor/workforce.training`);
+  const waiting = page.locator(".statement .to-confirm");
+  const here = await waiting.count();
+  expect(here).toBeGreaterThan(1);
+  const checked = page.locator(".statement input:checked");
+  const answers = () => checked.evaluateAll((inputs) => inputs.map((input) => `${(input as HTMLInputElement).name} ${(input as HTMLInputElement).value}`));
+  const before = await answers();
+  const all = page.getByRole("button", { name: "All still so" });
+  await all.focus();
+  await page.keyboard.press("Enter");
+  await expect(waiting).toHaveCount(0);
+  await expect(all).toHaveCount(0);
+  await expect(checked.first()).toBeFocused();
+  expect(await answers()).toEqual(before);
+  await page.keyboard.press("Control+z");
+  await expect(waiting).toHaveCount(here);
+  await all.click();
+  await page.reload();
+  await started(page);
+  await expect(waiting).toHaveCount(0);
+  // Other factors wait as before.
+  await show(page, `${next}/factor/workforce.careers`);
+  await expect(waiting).not.toHaveCount(0);
+});
+
 test("any other assessment can be compared, and the address says which", async ({ page }) => {
   await withSamples(page);
   await show(page, `${OWN}/moved`);

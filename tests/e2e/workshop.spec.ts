@@ -95,3 +95,31 @@ test("what was changed after the workshop is told apart, and nothing of it is in
   const [download] = await Promise.all([page.waitForEvent("download"), page.locator(".context-bar button.save").click()]);
   expect(await readFile(await download.path(), "utf8")).not.toContain("ministry of works");
 });
+
+test("undo takes back a decision with its answer, and a note after it on its own", async ({ page }) => {
+  const own = await begin(page, "Isla Indecisa");
+  await show(page, `${own}/workshop/workforce.training.2a`);
+  const undo = page.getByRole("button", { name: "Undo the last change" });
+  await page.keyboard.press("1");
+  await page.keyboard.press("2");
+  await expect(page.getByText("Decided: Partly")).toBeVisible();
+  await page.locator("#dissent").fill("The ministry of works");
+  await page.locator("#dissent").blur();
+  await undo.click();
+  await expect(page.locator("#dissent")).toHaveValue("");
+  await expect(page.getByText("Decided: Partly")).toBeVisible();
+  await undo.click();
+  await expect(page.getByText("Decided: Met")).toBeVisible();
+  await expect(page.locator("input[name=answer][value=met]")).toBeChecked();
+  // What is decided already and pressed again is no change.
+  await page.keyboard.press("1");
+  await undo.click();
+  await expect(page.getByText("Not decided yet.")).toBeVisible();
+  await expect(page.locator("input[name=answer]:checked")).toHaveCount(0);
+  await expect(undo).toHaveCount(0);
+  await page.reload();
+  await started(page);
+  await expect(page.getByText("Not decided yet.")).toBeVisible();
+  await show(page, `${own}/workshop/minutes`);
+  await expect(page.getByText("Nothing has been decided in a workshop yet.")).toBeVisible();
+});

@@ -3,7 +3,9 @@
 use leptos::{mount::mount_to_body, prelude::*, task::spawn_local};
 
 use crate::{
-    components::frame::{ContextBar, Footer, LanguageBar, Masthead, TabBar, Tabs, UndoBar, UpdateBar, updates},
+    components::frame::{
+        ClockBar, ContextBar, Footer, LanguageBar, Masthead, TabBar, Tabs, UndoBar, UpdateBar, updates,
+    },
     content::Content,
     language::{self, Language},
     pages,
@@ -46,6 +48,7 @@ fn App() -> impl IntoView {
     let waiting = updates();
     let content = expect_context::<Content>();
     Tabs::provide();
+    pages::parts::Waiting::provide();
     spawn_local(expect_context::<Library>().read_settings());
     expect_context::<Library>().follow(move || content.get_untracked());
     // The sample may have been opened in another language, on an earlier visit.
@@ -78,6 +81,7 @@ fn App() -> impl IntoView {
             <LanguageBar />
             <ContextBar />
             <TabBar />
+            <ClockBar />
             <UpdateBar waiting />
             <main id="main" tabindex="-1">{shown}</main>
             <UndoBar />

@@ -260,9 +260,17 @@ pub async fn pause() {
     let _ = JsFuture::from(paused).await;
 }
 
-/// Returns the current year.
+/// The year in which the app was made. A build does not know its own: the same sources give the same bytes at any time.
+const MADE_IN: u32 = 2026;
+
+/// Returns whether the clock of the device says a year before the app was made.
+pub fn is_clock_behind() -> bool {
+    Date::new_0().get_full_year() < MADE_IN
+}
+
+/// Returns the current year; the year in which the app was made where the clock is before it.
 pub fn this_year() -> u32 {
-    Date::new_0().get_full_year()
+    Date::new_0().get_full_year().max(MADE_IN)
 }
 
 /// Returns the current day, YYYY-MM-DD.

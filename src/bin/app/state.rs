@@ -20,7 +20,7 @@ use leptos::{prelude::*, task::spawn_local};
 pub use locked::Lock;
 use locked::{Journal, Piece};
 use serde_json::{Map, Value, json};
-pub use workshop::{Minute, Workshop};
+pub use workshop::{Minute, Minutes, Workshop, carried};
 
 use crate::platform::{
     self,
@@ -41,6 +41,8 @@ pub struct Entry {
     pub changed: f64,
     /// When a copy was last saved as a file.
     pub copied: Option<f64>,
+    /// Until when the reminder to save a copy is put off.
+    pub put_off: Option<f64>,
     /// The factor that was last open.
     pub last: Option<String>,
     /// The part that it is, as it was opened or last saved to be sent back; nothing for a whole assessment.
@@ -103,6 +105,7 @@ impl Entry {
             assessment,
             changed: platform::now(),
             copied: None,
+            put_off: None,
             last: None,
             part: None,
             history: Vec::new(),
@@ -129,6 +132,7 @@ impl Entry {
             assessment: Assessment::from_value(value.get("assessment").ok_or_else(missing)?, at_hand)?,
             changed: value.get("changed").and_then(Value::as_f64).unwrap_or_else(platform::now),
             copied: value.get("copied").and_then(Value::as_f64),
+            put_off: value.get("put_off").and_then(Value::as_f64),
             last: value.get("last").and_then(Value::as_str).map(str::to_owned),
             part: value.get("part").map(|part| Part::from_value(part, None, at_hand)).transpose()?,
             history: value
@@ -158,7 +162,7 @@ impl Entry {
             .map(|(round, given)| (round.clone(), json!({ "code": given.code, "revision": given.revision })))
             .collect();
         let own = json!({
-            "changed": self.changed, "copied": self.copied, "last": self.last, "history": history,
+            "changed": self.changed, "copied": self.copied, "put_off": self.put_off, "last": self.last, "history": history,
             "workshop": self.workshop.to_kept(), "given": given,
         })
         .to_string();
@@ -200,40 +204,55 @@ impl Unreadable {
     }
 }
 
-/// What an assessment was before a change.
+/// What an assessment was before a change, and what was noted of it in a workshop.
 ///
-/// Answers are most of an assessment, and a change is about few of them: only those are held.
+/// Answers and notes are most of it, and a change is about few of them: only those are held.
 #[derive(Clone)]
 struct Before {
     /// The id of the assessment.
     of: String,
-    /// The answers that the change is about, as they were; nothing where there was none.
-    answers: Vec<(String, Option<Reply>)>,
+    answers: Patch<Reply>,
+    minutes: Patch<Minute>,
     /// Everything else.
     rest: Assessment,
 }
 
+/// Some values by id as they were; nothing where there was none.
+type Patch<T> = Vec<(String, Option<T>)>;
+
 impl Before {
-    fn new(of: &str, mut before: Assessment, after: &Assessment) -> Self {
-        let was = std::mem::take(&mut before.answers);
-        let ids = was.keys().chain(after.answers.keys().filter(|id| !was.contains_key(*id)));
-        let changed = ids.filter(|id| was.get(*id) != after.answers.get(*id));
-        let answers = changed.map(|id| (id.clone(), was.get(id).cloned())).collect();
-        Self { of: of.to_owned(), answers, rest: before }
+    fn new(of: &str, (mut assessment, minutes): State, after: &State) -> Self {
+        let answers = patch(&std::mem::take(&mut assessment.answers), &after.0.answers);
+        Self { of: of.to_owned(), answers, minutes: patch(&minutes, &after.1), rest: assessment }
     }
 
     /// Returns the state before the change, given the one after it.
-    fn instead_of(self, now: Assessment) -> Assessment {
+    fn instead_of(self, (now, minutes): State) -> State {
         let mut before = self.rest;
-        before.answers = now.answers;
-        for (id, was) in self.answers {
-            match was {
-                Some(reply) => drop(before.answers.insert(id, reply)),
-                None => drop(before.answers.remove(&id)),
-            }
-        }
-        before
+        before.answers = patched(now.answers, self.answers);
+        (before, patched(minutes, self.minutes))
     }
+}
+
+/// An assessment, and what was noted of it in a workshop: what a change changes.
+type State = (Assessment, Minutes);
+
+/// Returns what differs, as it was.
+fn patch<T: Clone + PartialEq>(was: &BTreeMap<String, T>, is: &BTreeMap<String, T>) -> Patch<T> {
+    let ids = was.keys().chain(is.keys().filter(|id| !was.contains_key(*id)));
+    let changed = ids.filter(|id| was.get(*id) != is.get(*id));
+    changed.map(|id| (id.clone(), was.get(id).cloned())).collect()
+}
+
+/// Returns some values with those of a patch in their place.
+fn patched<T>(mut values: BTreeMap<String, T>, patch: Patch<T>) -> BTreeMap<String, T> {
+    for (id, was) in patch {
+        match was {
+            Some(value) => drop(values.insert(id, value)),
+            None => drop(values.remove(&id)),
+        }
+    }
+    values
 }
 
 /// How many months old evidence may be, to choose from.
@@ -241,6 +260,9 @@ pub const AGES: [u32; 4] = [12, 24, 36, 60];
 
 /// How many months old evidence may be, until somebody chooses otherwise.
 const AGE: u32 = 36;
+
+/// A day in milliseconds.
+pub const DAY: f64 = 86_400_000.0;
 
 /// How many changes can be taken back.
 const UNDO: usize = 50;
@@ -550,9 +572,14 @@ impl Library {
 
     /// Changes an assessment, and keeps it at once. It can be taken back, and stands in the history.
     pub fn edit(self, id: &str, change: impl FnOnce(&mut Assessment)) {
-        let Some(before) = self.with_untracked(|entries| Some(entries.get(id)?.assessment.clone())) else { return };
+        self.edit_noting(id, |assessment, _| change(assessment));
+    }
+
+    /// Changes an assessment and what is noted of it in a workshop, as one change.
+    pub fn edit_noting(self, id: &str, change: impl FnOnce(&mut Assessment, &mut Minutes)) {
+        let Some(before) = self.state(id) else { return };
         let mut after = before.clone();
-        change(&mut after);
+        change(&mut after.0, &mut after.1);
         let before = Before::new(id, before, &after);
         if self.replace(id, after) {
             self.before.update(|undo| {
@@ -561,6 +588,13 @@ impl Library {
                 undo.drain(..more);
             });
         }
+    }
+
+    /// Returns what a change of an assessment may change.
+    fn state(self, id: &str) -> Option<State> {
+        self.with_untracked(|entries| {
+            entries.get(id).map(|entry| (entry.assessment.clone(), entry.workshop.minutes.clone()))
+        })
     }
 
     /// Returns whether an assessment is open in another tab, and can only be read here.
@@ -630,22 +664,26 @@ impl Library {
             let at = undo.iter().rposition(|before| before.of == id)?;
             Some(undo.remove(at))
         });
-        let now = self.get_untracked(id).map(|entry| entry.assessment);
-        if let Some((before, now)) = last.flatten().zip(now) {
+        if let Some((before, now)) = last.flatten().zip(self.state(id)) {
             self.replace(id, before.instead_of(now));
         }
     }
 
     /// Puts another state of an assessment in place, with what differs in its history; returns whether anything does.
-    fn replace(self, id: &str, after: Assessment) -> bool {
-        let found = |entries: &Entries| Some(differences(&entries.get(id)?.assessment, &after));
-        let differences = self.with_untracked(found).unwrap_or_default();
-        if differences.is_empty() {
+    /// What was noted in a workshop is no part of the history.
+    fn replace(self, id: &str, (after, minutes): State) -> bool {
+        let found = |entries: &Entries| {
+            let entry = entries.get(id)?;
+            Some((differences(&entry.assessment, &after), entry.workshop.minutes != minutes))
+        };
+        let (differences, notes_differ) = self.with_untracked(found).unwrap_or_default();
+        if differences.is_empty() && !notes_differ {
             return false;
         }
         self.change(id, |entry| {
             let at = platform::now();
             entry.assessment = after;
+            entry.workshop.minutes = minutes;
             entry.changed = at;
             entry.history.extend(differences.into_iter().map(|difference| Line { at, difference }));
             let more = entry.history.len().saturating_sub(Line::KEPT);
@@ -678,6 +716,11 @@ impl Library {
         });
     }
 
+    /// Puts the reminder to save a copy off for a day.
+    pub fn put_off_copy(self, id: &str) {
+        self.change(id, |entry| entry.put_off = Some(platform::now() + DAY));
+    }
+
     /// Returns whether an assessment is a part that another institution handed out.
     pub fn is_part(self, id: &str) -> bool {
         self.read(id, |entry| entry.part.is_some())
@@ -691,9 +734,9 @@ impl Library {
         }
     }
 
-    /// Notes something in a workshop.
-    pub fn note_in_workshop(self, id: &str, note: impl FnOnce(&mut Workshop)) {
-        self.change(id, |entry| note(&mut entry.workshop));
+    /// Changes how a workshop is held.
+    pub fn set_workshop(self, id: &str, set: impl FnOnce(&mut Workshop)) {
+        self.change(id, |entry| set(&mut entry.workshop));
     }
 
     /// Remembers what was given to a round.

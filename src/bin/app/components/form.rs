@@ -1,8 +1,12 @@
 //! Fields of a form, each with its label, its hint and its problem.
 
+use baremo::{assessment::date::is_after, document::is_date};
 use leptos::{ev, prelude::*};
 
-use crate::words::{Words, t};
+use crate::{
+    platform,
+    words::{Words, t},
+};
 
 /// A problem beside a field: the key of the sentence that says what is wrong; the key with `.do` says what to do.
 pub type Fault = Option<&'static str>;
@@ -91,6 +95,24 @@ pub fn FaultNote(
                 </div>
             }
         })
+    }
+}
+
+/// Says beside a date that it lies in the future; it is kept all the same.
+#[component]
+pub fn FutureNote(
+    /// The date: YYYY, YYYY-MM or YYYY-MM-DD; anything else is not judged.
+    #[prop(into)]
+    date: Signal<String>,
+) -> impl IntoView {
+    let is_future =
+        Memo::new(move |_| date.with(|date| is_date(date.trim()) && is_after(date.trim(), &platform::today())));
+    view! {
+        <div role="status">
+            <Show when=move || is_future.get()>
+                <p class="hint">{t("date.future.hint")}</p>
+            </Show>
+        </div>
     }
 }
 

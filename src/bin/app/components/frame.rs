@@ -10,12 +10,12 @@ use crate::{
     pages::{home::Continue, share},
     platform::{self, intl, lock},
     route::{Place, Route},
-    state::{Kept, Library},
+    state::{DAY, Kept, Library},
     words::{Words, t},
 };
 
-/// After so many days without a copy of the file, the bar says so.
-const STALE_DAYS: i32 = 7;
+/// After so many days without a copy of the file, the bar and the overview say so.
+pub const STALE_DAYS: i32 = 7;
 
 /// Returns `page` where a link leads to the place one is at.
 fn current_if(is: bool) -> Option<&'static str> {
@@ -186,6 +186,8 @@ fn OpenBar(id: String) -> impl IntoView {
 #[derive(Clone, Copy)]
 pub struct Tabs {
     held: StoredValue<Option<lock::Held>, LocalStorage>,
+    /// The assessment of which it is known whether this tab may write to it.
+    known: RwSignal<Option<String>>,
     library: Library,
     content: Content,
 }
@@ -194,7 +196,12 @@ impl Tabs {
     /// Asks for the lock of each assessment that is opened, as long as the app runs.
     pub fn provide() {
         let route = expect_context::<RwSignal<Route>>();
-        let tabs = Self { held: StoredValue::new_local(None), library: expect_context(), content: expect_context() };
+        let tabs = Self {
+            held: StoredValue::new_local(None),
+            known: RwSignal::new(None),
+            library: expect_context(),
+            content: expect_context(),
+        };
         provide_context(tabs);
         let id = Memo::new(move |_| route.get().assessment().map(str::to_owned));
         Effect::new(move || match id.get() {
@@ -205,16 +212,36 @@ impl Tabs {
 
     /// Asks for the lock of an assessment; takes it from another tab, if a person has said so.
     fn ask(self, id: String, steal: bool) {
-        let Self { library, content, .. } = self;
+        let Self { known, library, content, .. } = self;
         let (mine, theirs) = (id.clone(), id.clone());
+        let settle = move |id: &str, got: bool| {
+            library.set_elsewhere(id, !got);
+            known.set(Some(id.to_owned()));
+        };
         let got = move |got: bool| {
-            library.set_elsewhere(&mine, !got);
+            let mine = mine.clone();
             if got && steal {
-                spawn_local(library.reload(mine.clone(), content.get_untracked()));
+                // The other tab may have written: nothing is changed here before that is read.
+                spawn_local(async move {
+                    library.reload(mine.clone(), content.get_untracked()).await;
+                    settle(&mine, true);
+                });
+            } else {
+                settle(&mine, got);
             }
         };
         let lost = move || library.set_elsewhere(&theirs, true);
-        self.hold(lock::ask(&format!("baremo {id}"), steal, got, lost));
+        known.set(None);
+        let lock = lock::ask(&format!("baremo {id}"), steal, got, lost);
+        if lock.is_none() {
+            settle(&id, true);
+        }
+        self.hold(lock);
+    }
+
+    /// Returns whether it is known that this tab may write to an assessment.
+    pub fn may_write(self, id: &str) -> bool {
+        self.known.with(|known| known.as_deref() == Some(id)) && !self.library.is_elsewhere(id)
     }
 
     /// Holds a lock, and gives back the one before.
@@ -241,6 +268,40 @@ pub fn TabBar() -> impl IntoView {
                     </button>
                 </div>
             </section>
+        })
+    }
+}
+
+/// So much later than the clock of the device may a change lie, in milliseconds: clocks are put right by little.
+const CLOCKS_DIFFER: f64 = 600_000.0;
+
+/// Says that the clock of the device is wrong: it is before the app was made, or before the last change of the
+/// assessment that is open. Nothing is blocked.
+#[component]
+pub fn ClockBar() -> impl IntoView {
+    let route = expect_context::<RwSignal<Route>>();
+    let (library, words) = (expect_context::<Library>(), expect_context::<Words>());
+    // Each page looks at the clock again.
+    let line = move || {
+        let (route, now, locale) = (route.get(), platform::now(), words.locale());
+        let says = ("now", intl::moment(&locale, now));
+        if platform::is_clock_behind() {
+            return Some(words.filled("clock.behind", &[says]));
+        }
+        let last =
+            route.assessment().map(|id| library.read(id, |entry| entry.changed.max(entry.copied.unwrap_or(0.0))));
+        let last = last.filter(|last| *last > now + CLOCKS_DIFFER)?;
+        Some(words.filled("clock.change", &[says, ("changed", intl::moment(&locale, last))]))
+    };
+    move || {
+        line().map(|line| {
+            view! {
+                <section class="continue clock" role="status">
+                    <div class="inner">
+                        <p>{line}</p>
+                    </div>
+                </section>
+            }
         })
     }
 }
@@ -277,7 +338,7 @@ pub fn KeptLine(id: String) -> impl IntoView {
         let id = id.clone();
         move || library.read(&id, |entry| entry.copied)
     };
-    let days = move || copied().map(|copied| ((platform::now() - copied) / 86_400_000.0) as i32);
+    let days = move || copied().map(|copied| ((platform::now() - copied) / DAY) as i32);
     let changed = move || library.read(&id, |entry| entry.changed);
     let line = {
         let (days, changed) = (days.clone(), changed.clone());

@@ -10,7 +10,7 @@ use crate::{
     components::{passphrase, table::head},
     platform::{self, file, intl, storage::Kind},
     remembered,
-    state::{Entry, Library, Lock},
+    state::{DAY, Entry, Library, Lock},
     words::{Words, t},
 };
 
@@ -122,7 +122,7 @@ fn pair(term: &'static str, meaning: &'static str) -> impl IntoView {
 fn lines(words: Words, library: Library, others: &Others) -> Vec<Line> {
     let locale = words.locale();
     let dash = || "–".to_owned();
-    let days = |since: f64| ((platform::now() - since) / 86_400_000.0) as i32;
+    let days = |since: f64| ((platform::now() - since) / DAY) as i32;
     let assessment = |entry: &Entry| Line {
         name: share::name_of(words, &entry.assessment),
         changed: format!("{}, {}", intl::day(&locale, entry.changed), intl::time(&locale, entry.changed)),

@@ -1,14 +1,17 @@
 //! One factor: the ladder with its statements, and the level as it stands with every answer.
 
 mod live;
+mod review;
 mod scan;
 mod statement;
 
 use baremo::{
     Level,
+    assessment::period::{confirm, to_confirm},
     score::{FactorScore, Rung, RungState, ladder, score_factor},
 };
 use leptos::prelude::*;
+pub use review::say_review;
 pub use statement::answer_word;
 
 use crate::{
@@ -75,7 +78,11 @@ fn OneFactor(id: String, factor: String, depth: Depth) -> impl IntoView {
     let next = neighbour(&id, after.as_ref(), depth);
     let ladder = match depth {
         Depth::Scan => view! { <scan::ScanLadder id=id.clone() placed=placed.clone() /> }.into_any(),
-        Depth::Full => view! { <Ladder id=id.clone() placed=placed.clone() /> }.into_any(),
+        Depth::Full => view! {
+            <ConfirmAll id=id.clone() placed=placed.clone() />
+            <Ladder id=id.clone() placed=placed.clone() />
+        }
+        .into_any(),
     };
     view! {
         <div class="factor">
@@ -83,6 +90,8 @@ fn OneFactor(id: String, factor: String, depth: Depth) -> impl IntoView {
             <div class="work">
                 <Head id=id.clone() placed=placed.clone() domain at count depth />
                 {ladder}
+                {(!library.is_part(&id))
+                    .then(|| view! { <review::ExternalReview id=id.clone() factor=placed.factor.id.clone() /> })}
                 <Turn id=id.clone() before after depth />
             </div>
             <live::Live id=id.clone() placed=placed.clone() />
@@ -178,6 +187,44 @@ fn Head(id: String, placed: Placed, domain: PlacedDomain, at: usize, count: usiz
             </div>
             {depths}
         </header>
+    }
+}
+
+/// Confirms all answers of the factor that were carried over and wait, where there are several: one has its own button.
+#[component]
+fn ConfirmAll(id: String, placed: Placed) -> impl IntoView {
+    let words = expect_context::<Words>();
+    let library = expect_context::<Library>();
+    let key = StoredValue::new((id, placed.factor));
+    let waiting = Memo::new(move |_| {
+        key.with_value(|(id, factor)| {
+            library.read(id, |entry| {
+                let codes = to_confirm(&entry.assessment, factor).map(|statement| statement.code().to_owned());
+                codes.collect::<Vec<_>>()
+            })
+        })
+    });
+    let all_still_so = move |_| {
+        let first = waiting.with_untracked(|waiting| waiting.first().cloned());
+        key.with_value(|(id, factor)| library.edit(id, |assessment| confirm(assessment, factor)));
+        // The button is gone: the first answer that it spoke of takes the focus.
+        if let Some(code) = first {
+            platform::focus_within(&statement_id(&code));
+        }
+    };
+    let line = move || {
+        let n = waiting.with(Vec::len) as f64;
+        words.filled("confirm.factor", &[("n", words.number(n))])
+    };
+    view! {
+        <Show when=move || { waiting.with(Vec::len) > 1 }>
+            <p class="to-confirm of-factor">
+                {line} " "
+                <button class="button small" type="button" on:click=all_still_so>
+                    {t("confirm.all-still-so")}
+                </button>
+            </p>
+        </Show>
     }
 }
 

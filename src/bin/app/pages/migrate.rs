@@ -20,7 +20,7 @@ use crate::{
     },
     content::{Content, Placed},
     route::{self, Place, Route},
-    state::Library,
+    state::{Library, carried},
     words::{Words, t},
 };
 
@@ -70,17 +70,16 @@ pub fn Migrate(id: String, questionnaire: String) -> impl IntoView {
     let words = expect_context::<Words>();
     let (library, content) = (expect_context::<Library>(), expect_context::<Content>());
     let at_hand = content.get_untracked();
-    let Some(own) = library.get_untracked(&id).filter(|entry| entry.part.is_none()).map(|entry| entry.assessment)
-    else {
-        return missing();
-    };
+    let Some(entry) = library.get_untracked(&id).filter(|entry| entry.part.is_none()) else { return missing() };
+    let (own, minutes) = (entry.assessment, entry.workshop.minutes);
     let found = next_versions(&own, &at_hand).into_iter().find(|(old, _)| old.id == questionnaire);
     let Some((old, new)) = found else { return missing() };
     let key = StoredValue::new(id.clone());
     let overview = Route::Assessment(id, Place::Overview);
     let arguments = [("title", content.title(new)), ("version", new.version.clone())];
     let title = words.filled("migrate.title", &arguments);
-    let (migrated, receipt) = match migrate(&own, old, new) {
+    let done = migrate(&own, old, new).and_then(|done| Ok((done, carried(minutes, old, new)?)));
+    let ((migrated, receipt), (minutes, left)) = match done {
         Ok(done) => done,
         Err(problems) => {
             let bad = vec![BadFile::new(content.title(new), problems)];
@@ -104,10 +103,11 @@ pub fn Migrate(id: String, questionnaire: String) -> impl IntoView {
     let counts: Vec<String> = counts.map(|(key, n)| words.counted(key, n, &[])).collect();
     let lede = words.filled("migrate.lede", &[("counts", words.list(&counts))]);
     let falls = own.standing.is_some() && migrated.standing.is_none();
-    let migrated = StoredValue::new(migrated);
+    let migrated = StoredValue::new((migrated, minutes));
+    let to_minutes = Route::Assessment(key.get_value(), Place::Minutes).href();
     let back = overview.href();
     let carry = move |_| {
-        library.edit(&key.get_value(), |assessment| *assessment = migrated.get_value());
+        library.edit_noting(&key.get_value(), |assessment, minutes| (*assessment, *minutes) = migrated.get_value());
         route::go(&overview);
     };
     let (before, after) = (placed(content, &at_hand, &own, old), placed(content, &at_hand, &own, new));
@@ -131,13 +131,27 @@ pub fn Migrate(id: String, questionnaire: String) -> impl IntoView {
         {list("migrate.h-new", &new, &after)}
         {list("migrate.h-dropped", &dropped, &before)}
         {lost(&dropped_factors, &before)}
+        {(!left.is_empty())
+            .then(|| {
+                view! {
+                    <section class="section" aria-labelledby="h-minutes">
+                        <header>
+                            <h2 id="h-minutes">{t("migrate.h-minutes")}</h2>
+                            <p class="lede">
+                                {t("migrate.minutes-lede")} " " <a href=to_minutes>{t("minutes.title")}</a>
+                            </p>
+                        </header>
+                        {items(&left, &before)}
+                    </section>
+                }
+            })}
         {moved(words, &factors, &after, &before)}
     }
     .into_any()
 }
 
 /// The factors of one version, with the codes that they have in the assessment.
-fn placed(content: Content, at_hand: &[Questionnaire], own: &Assessment, one: &Questionnaire) -> Vec<Placed> {
+pub fn placed(content: Content, at_hand: &[Questionnaire], own: &Assessment, one: &Questionnaire) -> Vec<Placed> {
     let among = own.among(at_hand).into_iter().map(|known| if known.id == one.id { one } else { known });
     let domains = content.placed(among);
     domains.into_iter().filter(|domain| domain.id == one.id).flat_map(|domain| domain.factors).collect()
@@ -148,6 +162,19 @@ fn list(heading: &'static str, ids: &[String], placed: &[Placed]) -> Option<AnyV
     if ids.is_empty() {
         return None;
     }
+    Some(
+        view! {
+            <section class="section" aria-labelledby=heading>
+                <h2 id=heading>{t(heading)}</h2>
+                {items(ids, placed)}
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+/// Some statements as a list, with their codes.
+fn items(ids: &[String], placed: &[Placed]) -> AnyView {
     let items = placed.iter().flat_map(|factor| {
         let of = factor.statements.iter().filter(|one| ids.contains(&one.statement.id));
         of.map(move |one| {
@@ -161,16 +188,7 @@ fn list(heading: &'static str, ids: &[String], placed: &[Placed]) -> Option<AnyV
             }
         })
     });
-    let items = items.collect_view();
-    Some(
-        view! {
-            <section class="section" aria-labelledby=heading>
-                <h2 id=heading>{t(heading)}</h2>
-                <ul class="plain">{items}</ul>
-            </section>
-        }
-        .into_any(),
-    )
+    view! { <ul class="plain">{items.collect_view()}</ul> }.into_any()
 }
 
 /// The factors whose choice, target or review goes; nothing where there is none.

@@ -1,5 +1,6 @@
 //! What has moved between an assessment and another one on this device, such as those of two periods.
 
+mod split;
 mod statements;
 mod table;
 
@@ -7,7 +8,11 @@ use baremo::{
     Level,
     assessment::{
         Assessment,
-        period::{Change, DomainMovement, FactorMovement, LeftOut, Moved as Way, Movement, Reason, compare},
+        migration::{Split, carry},
+        period::{
+            Change, DomainMovement, FactorMovement, LeftOut, Moved as Way, Movement, Reason, compare,
+            is_same_ecosystem,
+        },
     },
     chart::{self, Bar, Name},
     level::Interval,
@@ -84,10 +89,7 @@ pub fn Moved(id: String) -> impl IntoView {
 /// a later period, then the others from the latest. Periods stand in the order of their texts: `2026`, `2026-2`, `2027`.
 fn others(words: Words, entries: &Entries, id: &str) -> Vec<Other> {
     let Some(own) = entries.get(id).map(|entry| &entry.assessment) else { return Vec::new() };
-    let ecosystem = |assessment: &Assessment| {
-        assessment.ecosystem.as_deref().map(|name| name.trim().to_lowercase()).filter(|name| !name.is_empty())
-    };
-    let is_same = |other: &Assessment| ecosystem(own).is_some() && ecosystem(own) == ecosystem(other);
+    let is_same = |other: &Assessment| is_same_ecosystem(own, other);
     let mut others: Vec<_> =
         entries.values().filter(|entry| entry.assessment.id != id && entry.part.is_none()).collect();
     others.sort_by(|a, b| {
@@ -167,8 +169,11 @@ fn Picker(id: String, others: Memo<Vec<Other>>, chosen: Memo<Option<String>>) ->
 /// Two assessments in the order of their periods, and what has moved between them.
 struct Compared {
     words: Words,
+    /// The earlier one as it was carried over to the versions that the later one answers.
     pair: Change<Assessment>,
     movement: Movement,
+    /// How factors moved whose questionnaire the two answer in different versions.
+    splits: Vec<Split>,
     /// The domains of the later one.
     domains: Vec<PlacedDomain>,
 }
@@ -244,26 +249,47 @@ fn Comparison(id: String, other: String) -> impl IntoView {
     });
     move || {
         let at_hand = content.get();
-        let pair = pair.get()?;
+        let Change { before, after } = pair.get()?;
+        let (before, splits) = carry(&before, &after, &at_hand);
         let compared = Compared {
             words,
-            movement: compare(&pair.before, &pair.after, &at_hand),
-            domains: content.placed(pair.after.among(&at_hand)),
-            pair,
+            movement: compare(&before, &after, &at_hand),
+            splits,
+            domains: content.placed(after.among(&at_hand)),
+            pair: Change { before, after },
         };
         Some(view! {
             <div class="stack outcome">
                 <p class="reading" role="status">
                     {compared.outcome()}
                 </p>
+                {carried(&compared)}
                 {left_out(content, &compared)}
             </div>
             {indices(&compared)}
+            {split::view(content, &compared)}
             {statements::view(&compared)}
             {bars(&compared)}
             {table::view(&compared)}
         })
     }
+}
+
+/// Says which questionnaires were answered in an earlier version before; nothing where none was.
+fn carried(compared: &Compared) -> Option<impl IntoView + use<>> {
+    let words = compared.words;
+    let title = |split: &Split| {
+        let domain = compared.domains.iter().find(|domain| domain.id == split.id);
+        domain.map_or_else(|| split.id.clone(), |domain| domain.title.clone())
+    };
+    let titles: Vec<String> = compared.splits.iter().map(title).collect();
+    (!titles.is_empty()).then(|| {
+        view! {
+            <div class="note">
+                <p>{words.filled("split.carried", &[("titles", words.list(&titles))])}</p>
+            </div>
+        }
+    })
 }
 
 /// Says which questionnaires are not compared, and why; nothing where all are.

@@ -1,5 +1,8 @@
 //! The overview of an assessment: what next, and every factor with its level and target.
 
+mod backup;
+mod dates;
+mod profile;
 mod steps;
 mod targets;
 
@@ -17,6 +20,8 @@ use baremo::{
 use leptos::prelude::*;
 
 use self::{
+    backup::Backup,
+    dates::FutureDates,
     steps::Steps,
     targets::{Presets, TargetFields},
 };
@@ -46,9 +51,12 @@ pub fn Overview(id: String) -> impl IntoView {
     let domains = content.placed(among.unwrap_or_default());
     let sections =
         domains.iter().map(|domain| view! { <Domain id=id.clone() domain=domain.clone() /> }).collect_view();
+    let placed = domains.iter().flat_map(|domain| domain.factors.clone()).collect::<Vec<_>>();
     view! {
         <Head id=id.clone() domains=domains.clone() />
+        <Backup id=id.clone() />
         <NextVersions id=id.clone() />
+        <FutureDates id=id.clone() placed />
         <section class="section" aria-labelledby="next-h">
             <h2 id="next-h">{t("next.title")}</h2>
             <Steps id=id.clone() domains=domains.clone() />

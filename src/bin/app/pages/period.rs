@@ -1,6 +1,6 @@
 //! The start of the next period of an assessment.
 
-use baremo::assessment::period::{following, next_period};
+use baremo::assessment::period::{following, is_same_ecosystem, next_period};
 use leptos::{ev, prelude::*};
 
 use super::share;
@@ -34,6 +34,34 @@ pub fn NextPeriod(id: String) -> impl IntoView {
         }
     });
     let key = StoredValue::new(id.clone());
+    // Two assessments of one period may be meant, such as a trial and the real one: it is said, and not refused.
+    let taken = Memo::new(move |_| {
+        let period = period.with(|period| period.trim().to_owned());
+        library.with(|entries| {
+            let own = &entries.get(&key.get_value())?.assessment;
+            let is_taken = |entry: &&Entry| {
+                let other = &entry.assessment;
+                entry.part.is_none()
+                    && other.id != own.id
+                    && other.period.trim() == period
+                    && is_same_ecosystem(own, other)
+            };
+            let other = &entries.values().find(is_taken)?.assessment;
+            Some((other.id.clone(), share::name_of(words, other)))
+        })
+    });
+    let taken = move || {
+        let (id, name) = taken.get()?;
+        let href = Route::Assessment(id, Place::Overview).href();
+        Some(view! {
+            <div class="note">
+                <p>
+                    {t("period.taken")} {t("colon")} <a href=href><bdi>{name}</bdi></a>
+                </p>
+                <p>{t("period.taken.do")}</p>
+            </div>
+        })
+    };
     let start = move |event: ev::SubmitEvent| {
         event.prevent_default();
         asked.set(true);
@@ -65,6 +93,7 @@ pub fn NextPeriod(id: String) -> impl IntoView {
                 required=true
                 fault=shown
             />
+            <div role="status">{taken}</div>
             <NoCode is=no_code />
             <div class="actions">
                 <button class="button primary" type="submit">

@@ -10,6 +10,7 @@ pub use statement::OneStatement;
 
 use crate::{
     content::{Content, Placed, PlacedDomain},
+    platform,
     route::{Place, Route},
     state::{Library, Workshop},
     words::{Words, t},
@@ -108,14 +109,15 @@ pub fn Agenda(id: String) -> impl IntoView {
     }
 }
 
-/// Writes an answer into the assessment, as a decision of the workshop.
+/// Writes an answer into the assessment, as a decision of the workshop; one that stands already keeps its time.
 fn decide(library: Library, id: &str, statement: &str, answer: Answer) {
-    library.edit(id, |assessment| {
+    library.edit_noting(id, |assessment, minutes| {
         let reply = assessment.answers.entry(statement.to_owned()).or_default();
+        let stands = reply.answer == answer && !reply.confirm;
         (reply.answer, reply.confirm) = (answer, false);
-    });
-    library.note_in_workshop(id, |workshop| {
-        let minute = workshop.minutes.entry(statement.to_owned()).or_default();
-        minute.decision = Some((answer, crate::platform::now()));
+        let minute = minutes.entry(statement.to_owned()).or_default();
+        if !stands || minute.decision.is_none_or(|(decided, _)| decided != answer) {
+            minute.decision = Some((answer, platform::now()));
+        }
     });
 }

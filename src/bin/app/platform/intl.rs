@@ -28,6 +28,11 @@ pub fn day(language: &str, milliseconds: f64) -> String {
     format_date(language, milliseconds, &[("dateStyle", "long".into())])
 }
 
+/// Writes a day with the time of day.
+pub fn moment(language: &str, milliseconds: f64) -> String {
+    format_date(language, milliseconds, &[("dateStyle", "long".into()), ("timeStyle", "short".into())])
+}
+
 /// Writes a date of the form YYYY-MM-DD or YYYY-MM; anything else, such as a year, stays as it is.
 pub fn date(language: &str, date: &str) -> String {
     let settings: &[(&str, JsValue)] = match date.len() {

@@ -2,14 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use baremo::assessment::Answer;
+use baremo::{
+    Problems,
+    assessment::{Answer, migration::followed},
+    questionnaire::Questionnaire,
+};
 use serde_json::{Map, Value, json};
+
+/// What was noted in a workshop, by the id of the statement.
+pub type Minutes = BTreeMap<String, Minute>;
 
 /// A workshop: what was decided and said, and how it is held.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Workshop {
-    /// What was noted, by the id of the statement.
-    pub minutes: BTreeMap<String, Minute>,
+    /// What was noted.
+    pub minutes: Minutes,
     /// Whether votes are counted.
     pub counts: bool,
     /// Whether single keys are left alone: whoever speaks to the device may set them off unwillingly.
@@ -52,7 +59,32 @@ impl Workshop {
     }
 }
 
+/// Carries what was noted over to a questionnaire's next version. Returns it as it then is, and the ids of the old
+/// statements whose notes stay behind, because the statement does not go on as one.
+pub fn carried(
+    mut minutes: Minutes,
+    old: &Questionnaire,
+    new: &Questionnaire,
+) -> Result<(Minutes, Vec<String>), Problems> {
+    let followed = followed(old, new)?;
+    let (mut moved, mut left) = (Minutes::new(), Vec::new());
+    for statement in old.statements() {
+        let Some(minute) = minutes.remove(&statement.id).filter(|minute| !minute.is_empty()) else { continue };
+        match followed.get(statement.id.as_str()) {
+            Some(id) => drop(moved.insert((*id).to_owned(), minute)),
+            None => left.push(statement.id.clone()),
+        }
+    }
+    minutes.extend(moved);
+    Ok((minutes, left))
+}
+
 impl Minute {
+    /// Returns whether nothing is noted.
+    pub fn is_empty(&self) -> bool {
+        self.decision.is_none() && self.dissent.is_empty() && self.votes.values().all(|n| *n == 0)
+    }
+
     fn read(value: &Value) -> Self {
         let text = |key: &str| value.get(key).and_then(Value::as_str);
         let votes = value.get("votes").and_then(Value::as_object).into_iter().flatten();

@@ -17,7 +17,7 @@ use crate::{
         questionnaire::{AddedQuestionnaire, add_questionnaire, say_added},
     },
     content::Content,
-    pages::share,
+    pages::{parts::Waiting, share},
     platform::{self, file::Chosen, intl},
     route::{self, Place, Route},
     state::{Entry, Library},
@@ -29,6 +29,7 @@ use crate::{
 pub struct Opening {
     content: Content,
     library: Library,
+    waiting: Waiting,
     bad: RwSignal<Vec<BadFile>>,
     taken: RwSignal<Vec<Taken>>,
     clashes: RwSignal<Vec<Clash>>,
@@ -43,7 +44,7 @@ enum Taken {
     Same(String),
     /// A questionnaire.
     Questionnaire(AddedQuestionnaire),
-    /// A part of an assessment that is here under this id; the name of the file.
+    /// A part of an assessment that is here under this id, where it waits to be taken in; the name of the file.
     OfAssessment(String, String),
     /// A round or a contribution, which belongs to another door; the name of the file.
     OfRound(String),
@@ -60,14 +61,14 @@ impl Opening {
     /// Makes the state of a page on which nothing has been opened yet.
     pub fn new(content: Content, library: Library) -> Self {
         let (bad, taken) = (RwSignal::new(Vec::new()), RwSignal::new(Vec::new()));
-        Self { content, library, bad, taken, clashes: RwSignal::new(Vec::new()) }
+        Self { content, library, waiting: expect_context(), bad, taken, clashes: RwSignal::new(Vec::new()) }
     }
 
-    /// Opens files. A single assessment is shown at once.
+    /// Opens files. A single assessment is shown at once; parts of one assessment are at once taken in.
     pub fn take(self, files: Vec<Chosen>) {
         self.bad.set(Vec::new());
         self.taken.set(Vec::new());
-        let is_one = files.len() == 1;
+        let n = files.len();
         spawn_local(async move {
             for file in files {
                 match read(&file).await.and_then(|bytes| self.take_one(&file.name, &bytes)) {
@@ -77,12 +78,18 @@ impl Opening {
                 }
             }
             let shown = self.taken.try_with_untracked(|taken| match taken.as_slice() {
-                [Taken::Assessment(id)] if is_one => Some(id.clone()),
+                // What was not taken is said here.
+                all if all.len() != n => None,
+                [Taken::Assessment(id)] => Some((id.clone(), Place::Overview)),
+                [Taken::OfAssessment(id, _), others @ ..] => {
+                    let is_of_it = |one: &Taken| matches!(one, Taken::OfAssessment(of, _) if of == id);
+                    others.iter().all(is_of_it).then(|| (id.clone(), Place::Parts))
+                }
                 _ => None,
             });
             // Where the page has been left in the meantime, nobody is taken elsewhere.
-            if let Some(id) = shown.flatten() {
-                route::go(&Route::Assessment(id, Place::Overview));
+            if let Some((id, place)) = shown.flatten() {
+                route::go(&Route::Assessment(id, place));
             }
         });
     }
@@ -99,6 +106,7 @@ impl Opening {
                 let part = Part::from_value(&value, None, &self.content.get_untracked())?;
                 // Whoever has the whole assessment takes the part in; anybody else answers it.
                 if self.library.holds(&part.assessment) {
+                    self.waiting.add(&part.assessment, name, bytes);
                     return Ok(Some(Taken::OfAssessment(part.assessment, name.to_owned())));
                 }
                 Ok(self.take_entry(name, Entry::from_part(part)))

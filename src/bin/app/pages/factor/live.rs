@@ -216,7 +216,13 @@ fn Facts(score: Memo<Option<FactorScore>>, id: String, placed: Placed) -> impl I
     let words = expect_context::<Words>();
     let library = expect_context::<Library>();
     let factor = placed.factor;
+    let key = StoredValue::new((id.clone(), factor.id.clone()));
     let reachable = Memo::new(move |_| library.read(&id, |entry| highest_reachable(&entry.assessment, &factor)));
+    let reviewed = Memo::new(move |_| {
+        key.with_value(|(id, factor)| {
+            library.read(id, |entry| entry.assessment.reviews.get(factor).map(|review| review.level))
+        })
+    });
     let dash = || "–".to_owned();
     let figure = move |read: fn(Words, &FactorScore) -> Option<String>| {
         move || score.get().and_then(|score| read(words, &score)).unwrap_or_else(dash)
@@ -251,6 +257,15 @@ fn Facts(score: Memo<Option<FactorScore>>, id: String, placed: Placed) -> impl I
             <dd>
                 <bdi>{gap}</bdi>
             </dd>
+            {move || {
+                let level = words.filled("live.level", &[("level", reviewed.get()?.to_string())]);
+                Some(
+                    view! {
+                        <dt>{t("moved.review")}</dt>
+                        <dd>{level}</dd>
+                    },
+                )
+            }}
         </dl>
         {move || out_of_reach().map(|text| view! { <p class="meta">{text}</p> })}
         <details class="more">

@@ -3,6 +3,7 @@
 use baremo::{
     assessment::{
         Answer, Evidence, Grade, Reply,
+        date::is_after,
         evidence::{is_outdated, months_before},
     },
     questionnaire::{Context, EvidenceKind},
@@ -11,7 +12,10 @@ use leptos::{ev, prelude::*};
 
 use super::statement_id;
 use crate::{
-    components::radio::{Choice, Options},
+    components::{
+        form::FutureNote,
+        radio::{Choice, Options},
+    },
     content::PlacedStatement,
     platform,
     remembered::{self, Remembered},
@@ -166,6 +170,7 @@ fn EvidenceList(key: Key, reply: Memo<Option<Reply>>, code: String) -> impl Into
         };
         let kind = evidence.kind.map(|kind| words.text(&format!("evidence.kind.{kind}")));
         let age = library.evidence_age().get();
+        let is_future = evidence.date.as_deref().is_some_and(|date| is_after(date, &platform::today()));
         let is_old = is_outdated(&evidence, &months_before(&platform::today(), age));
         let held = evidence.held_by.map(|held_by| words.filled("evidence.held-by", &[("who", held_by)]));
         view! {
@@ -175,6 +180,7 @@ fn EvidenceList(key: Key, reply: Memo<Option<Reply>>, code: String) -> impl Into
                 {evidence.reference.map(reference)}
                 {held.map(|held| view! { <span class="by" dir="auto">{held}</span> })}
                 {evidence.date.map(|date| view! { <span class="by">{words.date(&date)}</span> })}
+                {is_future.then(|| view! { <b>{t("date.future")}</b> })}
                 {is_old.then(|| view! { <b>{words.filled("evidence.old", &[("n", words.number(f64::from(age)))])}</b> })}
                 {evidence.note.map(|note| view! { <span class="by" dir="auto">{note}</span> })}
                 <button class="link" type="button" on:click=remove>
@@ -422,6 +428,7 @@ fn EvidenceForm(
                 </div>
                 {input("date", "date", date)}
             </div>
+            <FutureNote date />
             {input("reference", "text", reference)}
             {input("held-by-field", "text", held_by)}
             {input("note", "text", note)}

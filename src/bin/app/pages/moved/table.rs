@@ -1,16 +1,13 @@
 //! Every factor with its level before and after.
 
-use baremo::assessment::{
-    Review,
-    period::{Change, DomainMovement, FactorMovement, Moved},
-};
+use baremo::assessment::period::{Change, DomainMovement, FactorMovement, Moved};
 use leptos::prelude::*;
 
 use super::Compared;
 use crate::{
     components::table::head,
     content::{Placed, PlacedDomain},
-    words::Words,
+    pages::factor::say_review,
 };
 
 const COLUMNS: [(&str, &str); 5] = [
@@ -70,7 +67,8 @@ fn row(compared: &Compared, placed: &Placed, moved: &FactorMovement) -> impl Int
     let way = if moved.moved() == Moved::Same { way.into_any() } else { view! { <b>{way}</b> }.into_any() };
     let reviews = &compared.pair.after.reviews;
     let review = (!reviews.is_empty()).then(|| {
-        let review = reviews.get(&placed.factor.id).map_or_else(|| "–".to_owned(), |review| say(words, review));
+        let review =
+            reviews.get(&placed.factor.id).map_or_else(|| "–".to_owned(), |review| say_review(words, review));
         view! {
             <td role="cell" data-label=words.text("moved.review")>
                 <bdi>{review}</bdi>
@@ -96,14 +94,4 @@ fn row(compared: &Compared, placed: &Placed, moved: &FactorMovement) -> impl Int
             {review}
         </tr>
     }
-}
-
-/// Says what an earlier external review found: the level, who found it and when.
-fn say(words: Words, review: &Review) -> String {
-    let date = review.date.as_deref().map(|date| words.date(date));
-    [Some(review.level.to_string()), Some(review.source.clone()), date]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(" · ")
 }

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     components::{
-        form::TextField,
+        form::{FutureNote, TextField},
         passphrase::ChangePassphrase,
         questionnaire::{AddQuestionnaires, describe},
         radio::{Choice, Options},
@@ -104,6 +104,7 @@ fn HowFar(draft: Draft, changed: Callback<()>) -> impl IntoView {
                 changed
             />
             <TextField id="state-date" label="field.state-date" kind="date" value=draft.state_date changed />
+            <FutureNote date=draft.state_date />
         </section>
     }
 }

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use baremo::{
     Level,
-    assessment::{Target, progress::next_level_targets},
+    assessment::{Target, target::next_level},
 };
 use leptos::{ev, prelude::*};
 
+use super::profile::FromProfile;
 use crate::{
     content::{Content, Placed},
     pages::assessments::name_of,
@@ -26,10 +27,16 @@ const PRESET_YEARS: u32 = 2;
 type Before = BTreeMap<String, Target>;
 
 /// What a preset has done, and to how many targets.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Preset {
+#[derive(Debug, Clone, PartialEq)]
+pub enum Preset {
     Set(usize),
     Cleared(usize),
+    /// The levels of the profile of this name were taken; so many of them stand at the level that is reached.
+    Profile {
+        set: usize,
+        held: usize,
+        name: String,
+    },
 }
 
 /// The level and the year of one factor's target.
@@ -132,11 +139,11 @@ pub fn Presets(id: String) -> impl IntoView {
         library.edit(&key.get_value(), |assessment| assessment.targets = targets);
         undo.set(Some((done, before)));
     };
-    let next_level = move |_| {
+    let to_next_level = move |_| {
         let at_hand = content.get_untracked();
         let targets = library.with_untracked(|entries| {
             let assessment = &entries.get(&key.get_value())?.assessment;
-            Some(by.with_untracked(|by| next_level_targets(assessment, assessment.among(&at_hand), by)))
+            Some(by.with_untracked(|by| next_level(assessment, assessment.among(&at_hand), by)))
         });
         let targets = targets.unwrap_or_default();
         let done = Preset::Set(targets.len());
@@ -166,6 +173,11 @@ pub fn Presets(id: String) -> impl IntoView {
             let sentence = match done {
                 Preset::Set(n) => words.counted("target.set", n, &[]),
                 Preset::Cleared(n) => words.counted("target.cleared", n, &[]),
+                Preset::Profile { set, held, name } => {
+                    let said = words.counted("target.profile", set, &[("name", name)]);
+                    let held = (held > 0).then(|| words.counted("target.held", held, &[]));
+                    [Some(said), held].into_iter().flatten().collect::<Vec<_>>().join(" ")
+                }
             };
             view! {
                 <div class="note spread">
@@ -188,7 +200,7 @@ pub fn Presets(id: String) -> impl IntoView {
                 </span>
             </div>
             <div class="actions">
-                <button class="button" type="button" on:click=next_level>
+                <button class="button" type="button" on:click=to_next_level>
                     {t("target.next-level")}
                 </button>
                 <Show when=move || count.get() != 0>
@@ -198,6 +210,7 @@ pub fn Presets(id: String) -> impl IntoView {
                 </Show>
             </div>
         </div>
+        <FromProfile id=key.get_value() by replace=Callback::new(move |(targets, done)| replace(targets, done)) />
         <div role="status">{said}</div>
     }
 }

@@ -9,7 +9,7 @@ use baremo::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
-use super::respondent_of;
+use super::{Opened, respondent_of};
 use crate::{
     components::{
         file::{FileButton, read},
@@ -51,12 +51,26 @@ impl Taking {
         self.bad.set(Vec::new());
         spawn_local(async move {
             for file in files {
-                match read(&file).await.and_then(|bytes| self.take_one(&bytes)) {
-                    Ok(taken) => self.taken.update(|list| list.push(taken)),
-                    Err(problems) => self.bad.update(|list| list.push(BadFile::new(file.name, problems))),
-                }
+                let bytes = read(&file).await;
+                self.settle(file.name, bytes.and_then(|bytes| self.take_one(&bytes)));
             }
         });
+    }
+
+    /// Takes files that were opened elsewhere in the app.
+    pub fn take_opened(self, files: Vec<Opened>) {
+        self.taken.set(Vec::new());
+        self.bad.set(Vec::new());
+        for (name, bytes) in files {
+            self.settle(name, self.take_one(&bytes));
+        }
+    }
+
+    fn settle(self, name: String, done: Result<Taken, Problems>) {
+        match done {
+            Ok(taken) => self.taken.update(|list| list.push(taken)),
+            Err(problems) => self.bad.update(|list| list.push(BadFile::new(name, problems))),
+        }
     }
 
     /// Merges one part; what is refused changes nothing.

@@ -10,12 +10,17 @@ use crate::{
         table::head,
     },
     content::Placed,
+    pages::factor::say_review,
     words::Words,
 };
 
-const COLUMNS: [&str; 9] = [
+/// What an earlier external review found: a column of words, there where any is noted.
+const REVIEW: &str = "moved.review";
+
+const COLUMNS: [&str; 10] = [
     "figure.factor",
     "figure.level",
+    REVIEW,
     "figure.index",
     "figure.coverage",
     "figure.answered",
@@ -25,27 +30,34 @@ const COLUMNS: [&str; 9] = [
     "figure.gap-short",
 ];
 
+fn class(column: &str) -> &'static str {
+    if matches!(column, "figure.factor" | REVIEW) { "" } else { "num" }
+}
+
 /// The section of the figures.
 pub fn view(words: Words, scored: &Scored) -> AnyView {
-    let columns = head(&std::array::from_fn::<_, 9, _>(|i| (COLUMNS[i], if i > 0 { "num" } else { "" })));
+    let is_reviewed = !scored.assessment.reviews.is_empty();
+    let columns: Vec<&str> = COLUMNS.into_iter().filter(|column| is_reviewed || *column != REVIEW).collect();
     let body = scored
         .domains()
         .map(|(domain, score)| {
-            let rows = domain.factors.iter().zip(&score.factors).map(|(placed, score)| row(words, placed, score));
+            let rows = domain.factors.iter().zip(&score.factors);
+            let rows = rows.map(|(placed, score)| row(words, scored, &columns, placed, score)).collect_view();
             view! {
                 <tbody role="rowgroup">
                     <tr class="domain" role="row">
-                        <th colspan="9" scope="rowgroup" role="rowheader">
+                        <th colspan=columns.len().to_string() scope="rowgroup" role="rowheader">
                             {domain.code.clone()}
                             " "
                             {domain.title.clone()}
                         </th>
                     </tr>
-                    {rows.collect_view()}
+                    {rows}
                 </tbody>
             }
         })
         .collect_view();
+    let columns: Vec<_> = columns.iter().map(|column| (*column, class(column))).collect();
     view! {
         <section class="section" aria-labelledby="h-figures">
             <header>
@@ -56,7 +68,7 @@ pub fn view(words: Words, scored: &Scored) -> AnyView {
                 <summary>{words.text("figures.show")}</summary>
                 <table class="table dense cards" role="table" id="figures">
                     <caption class="spoken">{words.text("figures.title")}</caption>
-                    {columns}
+                    {head(&columns)}
                     {body}
                 </table>
             </details>
@@ -65,25 +77,27 @@ pub fn view(words: Words, scored: &Scored) -> AnyView {
     .into_any()
 }
 
-fn row(words: Words, placed: &Placed, score: &FactorScore) -> AnyView {
+fn row(words: Words, scored: &Scored, columns: &[&'static str], placed: &Placed, score: &FactorScore) -> AnyView {
     let dash = || "–".to_owned();
-    let figures = [
-        marked(words, score),
-        score.index.map_or_else(dash, |index| short_range(index_range(index))),
-        score.coverage.map_or_else(dash, |coverage| share_range(words, coverage)),
-        score.answered.map_or_else(dash, |answered| words.percent(answered)),
-        score.evidenced.map_or_else(dash, |level| level.to_string()),
-        score.set_aside.map_or_else(dash, |count| words.number(count as f64)),
-        score.target.map_or_else(dash, |level| level.to_string()),
-        score.gap.map_or_else(dash, short_range),
-    ];
-    let cells = figures
-        .into_iter()
-        .zip(&COLUMNS[1..])
-        .map(|(figure, key)| {
+    let figure = |column| match column {
+        "figure.level" => marked(words, score),
+        "figure.index" => score.index.map_or_else(dash, |index| short_range(index_range(index))),
+        "figure.coverage" => score.coverage.map_or_else(dash, |coverage| share_range(words, coverage)),
+        "figure.answered" => score.answered.map_or_else(dash, |answered| words.percent(answered)),
+        "figure.evidenced" => score.evidenced.map_or_else(dash, |level| level.to_string()),
+        "figure.set-aside" => score.set_aside.map_or_else(dash, |count| words.number(count as f64)),
+        "figure.target" => score.target.map_or_else(dash, |level| level.to_string()),
+        "figure.gap-short" => score.gap.map_or_else(dash, short_range),
+        _ => scored.assessment.reviews.get(&score.id).map_or_else(dash, |review| say_review(words, review)),
+    };
+    // The first column is the name of the factor.
+    let cells = columns
+        .iter()
+        .skip(1)
+        .map(|column| {
             view! {
-                <td class="num" role="cell" data-label=words.text(key)>
-                    <bdi>{figure}</bdi>
+                <td class=class(column) role="cell" data-label=words.text(column)>
+                    <bdi>{figure(column)}</bdi>
                 </td>
             }
         })

@@ -120,15 +120,13 @@ fn minutes_of(words: Words, content: Content, entry: &Entry) -> Minutes {
 /// Returns what the minutes say of a statement; nothing where nothing was noted.
 fn row(words: Words, entry: &Entry, placed: &PlacedStatement) -> Option<Row> {
     let statement = &placed.statement;
-    let Minute { decision, dissent, votes } = entry.workshop.minutes.get(&statement.id)?;
+    let minute = entry.workshop.minutes.get(&statement.id).filter(|minute| !minute.is_empty())?;
+    let Minute { decision, dissent, votes } = minute;
     let votes = votes.iter().filter(|(_, n)| **n > 0).map(|(answer, n)| {
         let arguments = [("answer", answer_word(words, *answer)), ("n", words.number(f64::from(*n)))];
         words.filled("minutes.vote", &arguments)
     });
     let votes: Vec<String> = votes.collect();
-    if decision.is_none() && votes.is_empty() && dissent.is_empty() {
-        return None;
-    }
     let now = entry.assessment.answer(&statement.id);
     let decision = match decision {
         None => words.text("minutes.open"),

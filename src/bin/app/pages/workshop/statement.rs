@@ -107,7 +107,7 @@ fn noted<T: Default>(library: Library, key: Key, read: impl FnOnce(&Minute) -> T
 /// Notes something about the statement.
 fn note(library: Library, key: Key, note: impl FnOnce(&mut Minute)) {
     key.with_value(|(id, statement)| {
-        library.note_in_workshop(id, |workshop| note(workshop.minutes.entry(statement.clone()).or_default()));
+        library.edit_noting(id, |_, minutes| note(minutes.entry(statement.clone()).or_default()));
     });
 }
 
@@ -230,7 +230,7 @@ fn Switches(key: Key) -> impl IntoView {
     let (counts, no_keys) = (read(|workshop| workshop.counts), read(|workshop| workshop.no_keys));
     let write = move |write: fn(&mut Workshop, bool), event: &ev::Event| {
         let is_checked = event_target_checked(event);
-        key.with_value(|(id, _)| library.note_in_workshop(id, |workshop| write(workshop, is_checked)));
+        key.with_value(|(id, _)| library.set_workshop(id, |workshop| write(workshop, is_checked)));
     };
     view! {
         <label class="choice">
