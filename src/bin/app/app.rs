@@ -15,7 +15,7 @@ use crate::{
     },
     remembered::Remembered,
     route::{self, Route},
-    state::Library,
+    state::{Library, Rounds},
     words::{Words, t},
 };
 
@@ -28,11 +28,13 @@ pub async fn start() {
     let content = Content::new(&structures, language, &texts.questionnaires, storage.questionnaires().await);
     let kept = storage.assessments(&content.get_untracked()).await;
     let locks = storage.locks().await;
+    let rounds = storage.pairs(Kind::Rounds).await;
     platform::clear_waiting();
     mount_to_body(move || {
         provide_context(words);
         provide_context(content);
         provide_context(Library::new(kept, locks, storage));
+        provide_context(Rounds::new(rounds, storage));
         view! { <App /> }
     });
 }

@@ -19,6 +19,7 @@ pub mod parts;
 pub mod period;
 pub mod region;
 pub mod results;
+pub mod round;
 pub mod share;
 pub mod train;
 pub mod workshop;
@@ -42,6 +43,9 @@ pub fn view(route: Route) -> AnyView {
         Route::New => view! { <new::New /> }.into_any(),
         Route::Assessment(id, place) => of_assessment(id, place),
         Route::Compare => view! { <compare::Compare /> }.into_any(),
+        Route::NewRound => view! { <round::NewRound /> }.into_any(),
+        Route::Round(id) => view! { <round::OneRound id /> }.into_any(),
+        Route::Asked(coded) => view! { <round::Asked coded /> }.into_any(),
         Route::Region => view! { <region::Region /> }.into_any(),
         Route::Train => view! { <train::Train /> }.into_any(),
         Route::Factors => view! { <library::Factors /> }.into_any(),

@@ -245,6 +245,37 @@ pub fn decode(step: &str) -> String {
     js_sys::decode_uri_component(step).map_or_else(|_| step.to_owned(), String::from)
 }
 
+/// Returns the whole address of a place of the app.
+pub fn address_of(href: &str) -> String {
+    let here = window().location().href().unwrap_or_default();
+    let page = here.split('#').next().unwrap_or_default();
+    format!("{page}{href}")
+}
+
+/// Puts a text on the clipboard; returns whether the browser allowed it.
+pub async fn copy(text: &str) -> bool {
+    JsFuture::from(window().navigator().clipboard().write_text(text)).await.is_ok()
+}
+
+/// Writes bytes so that they can stand in an address (RFC 4648, section 5, without padding).
+pub fn base64url(bytes: &[u8]) -> String {
+    let latin: String = bytes.iter().map(|byte| char::from(*byte)).collect();
+    let coded = window().btoa(&latin).unwrap_or_default();
+    coded.trim_end_matches('=').replace('+', "-").replace('/', "_")
+}
+
+/// Reads bytes from an address.
+pub fn from_base64url(coded: &str) -> Option<Vec<u8>> {
+    let latin = window().atob(&coded.replace('-', "+").replace('_', "/")).ok()?;
+    latin.chars().map(|c| u8::try_from(c).ok()).collect()
+}
+
+/// Returns a text without the marks on its letters, as far as they can be taken apart.
+pub fn without_accents(text: &str) -> String {
+    let apart: String = js_sys::JsString::from(text).normalize("NFD").into();
+    apart.chars().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).collect()
+}
+
 /// Returns the time in milliseconds since 1970.
 pub fn now() -> f64 {
     Date::now()

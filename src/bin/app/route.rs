@@ -1,5 +1,6 @@
 //! Places in the app, as they stand after `#` in the address: they work from any folder, and offline.
 
+use baremo::round::Round;
 use leptos::{ev, prelude::*};
 
 use crate::{platform, words::Words};
@@ -17,6 +18,12 @@ pub enum Route {
     Assessment(String, Place),
     /// Take in contributions.
     Compare,
+    /// Call a round.
+    NewRound,
+    /// A round that was called here.
+    Round(String),
+    /// A round that came as a link, with all that stands in it.
+    Asked(String),
     /// The picture of the region.
     Region,
     /// Training needs.
@@ -105,12 +112,21 @@ impl Route {
             ["factors"] => Self::Factors,
             ["factors", factor] => Self::FactorText((*factor).to_owned()),
             ["compare"] => Self::Compare,
+            ["compare", "new"] => Self::NewRound,
+            ["compare", "round", id] => Self::Round((*id).to_owned()),
             ["compare", "region"] => Self::Region,
+            ["round", coded] => Self::Asked((*coded).to_owned()),
             ["train"] => Self::Train,
             ["method"] => Self::Method,
             ["data"] => Self::Data,
             _ => Self::Missing,
         }
+    }
+
+    /// Returns the place that shows a round to whoever is asked: the whole round stands in its address.
+    pub fn asked(round: &Round) -> Self {
+        // A round has text keys only.
+        Self::Asked(platform::base64url(serde_json::to_string(round).unwrap_or_default().as_bytes()))
     }
 
     /// Returns the address of the place, to stand in a link.
@@ -151,6 +167,9 @@ impl Route {
                 }
             }
             Self::Compare => "#/compare".to_owned(),
+            Self::NewRound => "#/compare/new".to_owned(),
+            Self::Round(id) => format!("#/compare/round/{}", platform::encode(id)),
+            Self::Asked(coded) => format!("#/round/{coded}"),
             Self::Region => "#/compare/region".to_owned(),
             Self::Train => "#/train".to_owned(),
             Self::Factors => "#/factors".to_owned(),
@@ -175,7 +194,7 @@ impl Route {
     pub fn door(&self) -> Option<Self> {
         match self {
             Self::Assessments | Self::New | Self::Assessment(..) => Some(Self::Assessments),
-            Self::Compare | Self::Region => Some(Self::Compare),
+            Self::Compare | Self::NewRound | Self::Round(_) | Self::Asked(_) | Self::Region => Some(Self::Compare),
             Self::Train => Some(Self::Train),
             Self::Home | Self::Factors | Self::FactorText(_) | Self::Method | Self::Data | Self::Missing => None,
         }
@@ -211,6 +230,9 @@ impl Route {
             Self::Assessment(_, Place::Moved(_)) => "moved.title",
             Self::Factors | Self::FactorText(_) => "library.title",
             Self::Compare => "door.compare",
+            Self::NewRound => "round.new",
+            Self::Round(_) => "round.page",
+            Self::Asked(_) => "asked.page",
             Self::Region => "region.title",
             Self::Train => "door.train",
             Self::Method => "frame.method",

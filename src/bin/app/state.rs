@@ -1,6 +1,7 @@
 //! The assessments on this device, and how they are kept.
 
 mod locked;
+mod rounds;
 mod workshop;
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -19,6 +20,7 @@ use baremo::{
 use leptos::{prelude::*, task::spawn_local};
 pub use locked::Lock;
 use locked::{Journal, Piece};
+pub use rounds::{Called, Rounds};
 use serde_json::{Map, Value, json};
 pub use workshop::{Minute, Minutes, Workshop, carried};
 
@@ -360,6 +362,11 @@ impl Library {
             // Where nothing can be kept, the choice holds until the window is closed.
             let _ = self.storage.put(Kind::Settings, AGE_SETTING, &months.to_string()).await;
         });
+    }
+
+    /// Returns the keys, each by its name.
+    pub fn keys(self) -> Keys {
+        self.keys
     }
 
     /// Returns the store.

@@ -35,6 +35,8 @@ pub enum Fault {
     Damaged,
     /// It was encrypted to other keys.
     OtherKey,
+    /// What should be a key is none.
+    NoKey,
     /// Encrypting failed: the browser gives no random numbers or no memory.
     Failed,
 }
@@ -47,6 +49,7 @@ impl Fault {
             Self::NotHeld => "not-held",
             Self::Damaged => "damaged",
             Self::OtherKey => "other-key",
+            Self::NoKey => "no-key",
             Self::Failed => "failed",
         }
     }
@@ -70,10 +73,11 @@ impl Keys {
     pub fn unlock(&self, name: &str, passphrase: String, file: &str) -> Result<(), Fault> {
         let mut identity = scrypt::Identity::new(SecretString::from(passphrase));
         identity.set_max_work_factor(MOST_WORK);
-        let secret = decrypted(file.as_bytes(), &identity).map_err(|fault| match fault {
+        let secret = decrypted(file.as_bytes(), std::iter::once(&identity as _)).map_err(|fault| match fault {
             Fault::OtherKey => Fault::Passphrase,
             other => other,
         })?;
+        let secret = text(secret)?;
         let key = secret.trim().parse().map_err(|_| Fault::Damaged)?;
         self.0.borrow_mut().insert(name.to_owned(), key);
         Ok(())
@@ -94,24 +98,69 @@ impl Keys {
     /// Encrypts a text to a held key.
     pub fn seal(&self, name: &str, text: &str) -> Result<Vec<u8>, Fault> {
         let recipient = self.0.borrow().get(name).ok_or(Fault::NotHeld)?.to_public();
-        encrypted(&recipient, text.as_bytes(), Format::Binary)
+        encrypted(std::iter::once(&recipient as _), text.as_bytes(), Format::Binary)
     }
 
     /// Decrypts a text with a held key.
     pub fn open(&self, name: &str, sealed: &[u8]) -> Result<String, Fault> {
-        decrypted(sealed, self.0.borrow().get(name).ok_or(Fault::NotHeld)?)
+        text(decrypted(sealed, std::iter::once(self.0.borrow().get(name).ok_or(Fault::NotHeld)? as _))?)
     }
+
+    /// Makes a key, holds it under its public half, and returns its identity file.
+    pub fn generate(&self) -> String {
+        let key = x25519::Identity::generate();
+        let recipient = key.to_public().to_string();
+        let file = format!("# public key: {recipient}\n{}\n", key.to_string().expose_secret());
+        self.0.borrow_mut().insert(recipient, key);
+        file
+    }
+
+    /// Holds the keys of an identity file, each under its public half, and returns these.
+    ///
+    /// Empty lines and comments are left out, as the `age` program does; any other line that is no key is a fault.
+    pub fn hold(&self, file: &str) -> Result<Vec<String>, Fault> {
+        let lines = file.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let found: Vec<x25519::Identity> =
+            lines.map(|line| line.parse().map_err(|_| Fault::NoKey)).collect::<Result<_, _>>()?;
+        if found.is_empty() {
+            return Err(Fault::NoKey);
+        }
+        let names: Vec<String> = found.iter().map(|key| key.to_public().to_string()).collect();
+        self.0.borrow_mut().extend(names.iter().cloned().zip(found));
+        Ok(names)
+    }
+
+    /// Decrypts bytes with any of the held keys.
+    pub fn open_any(&self, sealed: &[u8]) -> Result<Vec<u8>, Fault> {
+        decrypted(sealed, self.0.borrow().values().map(|key| key as _))
+    }
+}
+
+/// Encrypts bytes to public keys.
+pub fn seal_to<'a>(recipients: impl Iterator<Item = &'a str>, content: &[u8]) -> Result<Vec<u8>, Fault> {
+    let recipients: Vec<x25519::Recipient> =
+        recipients.map(|key| key.parse().map_err(|_| Fault::NoKey)).collect::<Result<_, _>>()?;
+    encrypted(recipients.iter().map(|recipient| recipient as _), content, Format::Binary)
 }
 
 fn locked(key: &x25519::Identity, passphrase: String) -> Result<String, Fault> {
     let mut recipient = scrypt::Recipient::new(SecretString::from(passphrase));
     recipient.set_work_factor(WORK);
-    let file = encrypted(&recipient, key.to_string().expose_secret().as_bytes(), Format::AsciiArmor)?;
-    String::from_utf8(file).map_err(|_| Fault::Failed)
+    let secret = key.to_string();
+    let file = encrypted(std::iter::once(&recipient as _), secret.expose_secret().as_bytes(), Format::AsciiArmor)?;
+    text(file)
 }
 
-fn encrypted(recipient: &dyn Recipient, content: &[u8], format: Format) -> Result<Vec<u8>, Fault> {
-    let encryptor = Encryptor::with_recipients(std::iter::once(recipient)).map_err(|_| Fault::Failed)?;
+fn text(bytes: Vec<u8>) -> Result<String, Fault> {
+    String::from_utf8(bytes).map_err(|_| Fault::Damaged)
+}
+
+fn encrypted<'a>(
+    recipients: impl Iterator<Item = &'a dyn Recipient>,
+    content: &[u8],
+    format: Format,
+) -> Result<Vec<u8>, Fault> {
+    let encryptor = Encryptor::with_recipients(recipients).map_err(|_| Fault::Failed)?;
     let written = || {
         let armor = ArmoredWriter::wrap_output(Vec::new(), format)?;
         let mut writer = encryptor.wrap_output(armor)?;
@@ -121,17 +170,17 @@ fn encrypted(recipient: &dyn Recipient, content: &[u8], format: Format) -> Resul
     written().map_err(|_: std::io::Error| Fault::Failed)
 }
 
-fn decrypted(sealed: &[u8], identity: &dyn Identity) -> Result<String, Fault> {
+fn decrypted<'a>(sealed: &[u8], identities: impl Iterator<Item = &'a dyn Identity>) -> Result<Vec<u8>, Fault> {
     let decryptor = Decryptor::new(ArmoredReader::new(sealed)).map_err(|_| Fault::Damaged)?;
-    let mut reader = decryptor.decrypt(std::iter::once(identity)).map_err(|error| match error {
+    let mut reader = decryptor.decrypt(identities).map_err(|error| match error {
         age::DecryptError::NoMatchingKeys
         | age::DecryptError::DecryptionFailed
         | age::DecryptError::KeyDecryptionFailed => Fault::OtherKey,
         _ => Fault::Damaged,
     })?;
-    let mut text = String::new();
-    reader.read_to_string(&mut text).map_err(|_| Fault::Damaged)?;
-    Ok(text)
+    let mut content = Vec::new();
+    reader.read_to_end(&mut content).map_err(|_| Fault::Damaged)?;
+    Ok(content)
 }
 
 #[cfg(test)]
@@ -187,6 +236,30 @@ mod tests {
             assert_eq!(keys.open("a", bad), Err(Fault::Damaged));
         }
         assert_eq!(keys.unlock("a", RIGHT.into(), &file[..60]), Err(Fault::Damaged));
+    }
+
+    #[test]
+    fn what_is_sealed_to_two_keys_is_opened_by_each() {
+        let (one, other) = (Keys::default(), Keys::default());
+        let (file, other_file) = (one.generate(), other.generate());
+        let recipients = [one.hold(&file).unwrap(), other.hold(&other_file).unwrap()].concat();
+        let sealed = seal_to(recipients.iter().map(String::as_str), b"\xff levels").unwrap();
+        assert_eq!(one.open_any(&sealed).unwrap(), b"\xff levels");
+        assert_eq!(other.open_any(&sealed).unwrap(), b"\xff levels");
+        let third = Keys::default();
+        third.generate();
+        assert_eq!(third.open_any(&sealed), Err(Fault::OtherKey));
+    }
+
+    #[test]
+    fn a_file_that_holds_no_key_is_refused() {
+        let keys = Keys::default();
+        let file = keys.generate();
+        assert_eq!(keys.hold(&format!("\n# two\n{file}")).unwrap().len(), 1);
+        for bad in ["", "# nothing", "AGE-SECRET-KEY-1QQ", "age1xyz", &format!("{file}garbage")] {
+            assert_eq!(keys.hold(bad), Err(Fault::NoKey), "{bad}");
+        }
+        assert_eq!(seal_to(["age1nonsense"].into_iter(), b""), Err(Fault::NoKey));
     }
 
     #[test]

@@ -58,6 +58,32 @@ pub fn open(name: &str, sealed: &[u8]) -> Result<String, JsValue> {
     KEYS.with(|keys| keys.open(name, sealed)).map_err(code)
 }
 
+/// Makes a key of a round, holds it under its public half, and returns its identity file, as `age-keygen` writes it.
+///
+/// The file is the only thing that ever opens what is sealed to the key: the page has it saved.
+#[wasm_bindgen]
+pub fn generate() -> String {
+    KEYS.with(Keys::generate)
+}
+
+/// Holds the keys of an identity file, each under its public half, and returns these, one a line.
+#[wasm_bindgen]
+pub fn hold(file: &str) -> Result<String, JsValue> {
+    KEYS.with(|keys| keys.hold(file)).map(|names| names.join("\n")).map_err(code)
+}
+
+/// Encrypts bytes to public keys, one a line.
+#[wasm_bindgen]
+pub fn seal_to(recipients: &str, content: &[u8]) -> Result<Vec<u8>, JsValue> {
+    keys::seal_to(recipients.lines(), content).map_err(code)
+}
+
+/// Decrypts bytes with any of the held keys.
+#[wasm_bindgen]
+pub fn open_any(sealed: &[u8]) -> Result<Vec<u8>, JsValue> {
+    KEYS.with(|keys| keys.open_any(sealed)).map_err(code)
+}
+
 /// What went wrong, as the app knows it.
 fn code(fault: Fault) -> JsValue {
     fault.code().into()

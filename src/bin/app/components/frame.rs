@@ -10,7 +10,7 @@ use crate::{
     pages::{home::Continue, share},
     platform::{self, intl, lock},
     route::{Place, Route},
-    state::{DAY, Kept, Library},
+    state::{DAY, Kept, Library, Rounds},
     words::{Words, t},
 };
 
@@ -367,15 +367,21 @@ pub fn KeptLine(id: String) -> impl IntoView {
 #[component]
 pub fn UndoBar() -> impl IntoView {
     let library = expect_context::<Library>();
+    let rounds = expect_context::<Rounds>();
     let words = expect_context::<Words>();
     move || {
-        library.removed().map(|entry| {
-            let name = share::name_of(words, &entry.assessment);
+        let assessment = library.removed().map(|entry| share::name_of(words, &entry.assessment));
+        let name = assessment.or_else(|| Some(rounds.removed()?.round.title))?;
+        let undo = move |_| {
+            library.undo();
+            rounds.undo();
+        };
+        Some({
             view! {
                 <div class="undo" role="status">
                     <div class="inner">
                         <p>{words.filled("undo.deleted", &[("name", name)])}</p>
-                        <button class="button small" type="button" on:click=move |_| library.undo()>
+                        <button class="button small" type="button" on:click=undo>
                             {t("undo")}
                         </button>
                     </div>

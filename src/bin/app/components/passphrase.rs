@@ -249,10 +249,11 @@ fn field_of(lock: &Lock) -> String {
 }
 
 /// Returns the key of the sentence that says what went wrong.
-fn key_of(fault: seal::Fault) -> &'static str {
+pub fn key_of(fault: seal::Fault) -> &'static str {
     match fault {
         seal::Fault::Passphrase => "fault.passphrase-wrong",
-        seal::Fault::Damaged => "fault.locked-damaged",
+        seal::Fault::Damaged | seal::Fault::OtherKey => "fault.locked-damaged",
+        seal::Fault::NoKey => "fault.no-key",
         seal::Fault::NoModule => "fault.no-module",
         seal::Fault::Failed => "fault.seal-failed",
     }

@@ -10,8 +10,9 @@ pub use intake::{Intake, Progress, Region};
 use crate::{
     components::{file::FileButton, problems::BadFiles, questionnaire::say_added, round::RoundFacts},
     content::Content,
-    platform::{self, file},
+    platform::{self, file, intl},
     route::Route,
+    state::{Called, Rounds},
     words::{Words, t},
 };
 
@@ -67,9 +68,11 @@ impl Dragging {
 #[component]
 pub fn Compare() -> impl IntoView {
     let intake = expect_context::<Intake>();
+    let rounds = expect_context::<Rounds>();
     on_cleanup(move || {
         intake.forget_removed();
         intake.forget_added();
+        rounds.forget_removed();
     });
     view! {
         <header class="page-head">
@@ -79,6 +82,7 @@ pub fn Compare() -> impl IntoView {
         </header>
         <Outcome />
         <LeftOut />
+        <CalledHere />
         <Files />
         <RoundPart />
         <Questionnaires />
@@ -88,6 +92,43 @@ pub fn Compare() -> impl IntoView {
         <Show when=move || intake.can_undo()>
             <Undo />
         </Show>
+    }
+}
+
+/// The rounds that were called here, and the way to call one.
+#[component]
+fn CalledHere() -> impl IntoView {
+    let words = expect_context::<Words>();
+    let rounds = expect_context::<Rounds>();
+    let list = move || {
+        let all = rounds.all();
+        (!all.is_empty()).then(|| {
+            let items = all.into_iter().map(|Called { round, since, .. }| {
+                let mode = words.text(&format!("round.mode.{}", round.mode));
+                let facts = [round.period.clone(), mode, intl::day(&words.locale(), since)];
+                view! {
+                    <li>
+                        <a href=Route::Round(round.id).href()>
+                            <bdi>{round.title}</bdi>
+                        </a>
+                        <p class="meta">{facts.join(" · ")}</p>
+                    </li>
+                }
+            });
+            view! { <ul class="rows">{items.collect_view()}</ul> }
+        })
+    };
+    view! {
+        <section class="section" aria-labelledby="h-called">
+            <h2 id="h-called">{t("rounds.title")}</h2>
+            <p class="reading">{t("rounds.text")}</p>
+            {list}
+            <div class="actions">
+                <a class="button" href=Route::NewRound.href()>
+                    {t("round.new")}
+                </a>
+            </div>
+        </section>
     }
 }
 

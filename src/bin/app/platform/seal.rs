@@ -15,6 +15,10 @@ pub enum Fault {
     Passphrase,
     /// What is kept was altered or is cut off.
     Damaged,
+    /// It was encrypted to other keys than those that are held.
+    OtherKey,
+    /// What should be a key is none.
+    NoKey,
     /// The module did not come: no connection, and it was never needed before.
     NoModule,
     /// The browser gives no memory, no random numbers or no worker.
@@ -25,7 +29,9 @@ impl Fault {
     fn from_word(word: &str) -> Self {
         match word {
             "passphrase" => Self::Passphrase,
-            "damaged" | "other-key" => Self::Damaged,
+            "damaged" => Self::Damaged,
+            "other-key" => Self::OtherKey,
+            "no-key" => Self::NoKey,
             "no-module" => Self::NoModule,
             _ => Self::Failed,
         }
@@ -94,6 +100,23 @@ impl Keys {
     pub async fn open(self, name: &str, sealed: &Uint8Array) -> Result<String, Fault> {
         let text = self.call("open", &[name.into(), sealed.into()]).await?;
         text.as_string().ok_or(Fault::Failed)
+    }
+
+    /// Makes a key of a round, holds it, and returns its identity file, which is nowhere else.
+    pub async fn generate(self) -> Result<String, Fault> {
+        self.call("generate", &[]).await?.as_string().ok_or(Fault::Failed)
+    }
+
+    /// Holds the keys of an identity file, and returns their public halves.
+    pub async fn hold(self, file: &str) -> Result<Vec<String>, Fault> {
+        let names = self.call("hold", &[file.into()]).await?.as_string().ok_or(Fault::Failed)?;
+        Ok(names.lines().map(str::to_owned).collect())
+    }
+
+    /// Encrypts bytes to public keys.
+    pub async fn seal_to(self, recipients: &[String], content: &[u8]) -> Result<Vec<u8>, Fault> {
+        let sealed = self.call("seal_to", &[recipients.join("\n").into(), Uint8Array::from(content).into()]).await?;
+        sealed.dyn_into::<Uint8Array>().map(|sealed| sealed.to_vec()).map_err(|_| Fault::Failed)
     }
 
     /// Calls a function of the module. Calls are carried out, and answered, in their order.

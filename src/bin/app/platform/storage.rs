@@ -22,6 +22,8 @@ pub enum Kind {
     Locks,
     /// What is written of a locked assessment, encrypted to that key, by the name of the lock and a running number.
     Sealed,
+    /// A round that was called here, with its organiser's record, by id.
+    Rounds,
     /// A questionnaire that a person has added, by id and version.
     Questionnaires,
     /// What the app remembers, by name.
@@ -29,13 +31,15 @@ pub enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 5] = [Self::Assessments, Self::Locks, Self::Sealed, Self::Questionnaires, Self::Settings];
+    const ALL: [Self; 6] =
+        [Self::Assessments, Self::Locks, Self::Sealed, Self::Rounds, Self::Questionnaires, Self::Settings];
 
     const fn store(self) -> &'static str {
         match self {
             Self::Assessments => "assessments",
             Self::Locks => "locks",
             Self::Sealed => "sealed",
+            Self::Rounds => "rounds",
             Self::Questionnaires => "questionnaires",
             Self::Settings => "settings",
         }

@@ -228,6 +228,12 @@ impl Intake {
         }
     }
 
+    /// Takes a round in place of the one that the contributions were checked against.
+    pub fn use_round(self, round: Round) {
+        self.forget_removed();
+        spawn_local(self.settle(Batch { round: Some(round), ..Batch::default() }, false));
+    }
+
     /// Goes on without the round file: the round is what the contributions say.
     pub fn remove_round(self) {
         self.taken.update_untracked(|taken| taken.round_file = None);

@@ -19,7 +19,7 @@ use crate::{
         file::{self, Chosen},
     },
     remembered,
-    state::{Given, Library},
+    state::{Given, Library, Rounds},
     words::{Words, t},
 };
 
@@ -34,7 +34,13 @@ fn given(library: Library, round: &Round, id: &str) -> Option<Given> {
 pub fn Contribute(id: String) -> impl IntoView {
     let words = expect_context::<Words>();
     let (library, content) = (expect_context::<Library>(), expect_context::<Content>());
-    let round = remembered::signal("round", || None::<(Round, Given)>);
+    let rounds = expect_context::<Rounds>();
+    let of = id.clone();
+    // Whoever comes from the link of a round has opened it already.
+    let round = remembered::signal("round", || {
+        let asked = rounds.asked()?;
+        given(library, &asked, &of).map(|given| (asked, given))
+    });
     let group = remembered::signal("group", || None::<String>);
     let bad = remembered::signal("bad", Vec::<BadFile>::new);
     let owner = StoredValue::new(id);

@@ -1,0 +1,215 @@
+//! Calling a round.
+
+use baremo::{questionnaire::Questionnaire, round::Mode};
+use leptos::{ev, prelude::*};
+
+use super::{
+    draft::{Draft, Fault},
+    groups::Groups,
+    keys::Keys,
+};
+use crate::{
+    components::{
+        form::{FaultNote, NoCode, TextField},
+        problems::{BadFile, BadFiles},
+        questionnaire::describe,
+        radio::{Choice, Options},
+    },
+    content::Content,
+    platform, remembered,
+    route::{self, Route},
+    state::{Called, Rounds},
+    words::{Words, t},
+};
+
+/// The page that calls a round.
+#[component]
+pub fn NewRound() -> impl IntoView {
+    let (words, content) = (expect_context::<Words>(), expect_context::<Content>());
+    let rounds = expect_context::<Rounds>();
+    let draft = remembered::remember("round-draft", || Draft::new(content));
+    let asked = remembered::signal("round-asked", || false);
+    let no_code = remembered::signal("round-no-code", || false);
+    let bad = remembered::signal("round-bad", Vec::<BadFile>::new);
+    let faults = Memo::new(move |_| if asked.get() { draft.faults() } else { Vec::new() });
+    let fault_of = move |wanted: &'static [Fault]| {
+        Signal::derive(move || {
+            faults.with(|faults| faults.iter().find(|fault| wanted.contains(fault)).map(|fault| fault.key()))
+        })
+    };
+    let call = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        asked.set(true);
+        bad.set(Vec::new());
+        if let Some(first) = draft.faults().first() {
+            return platform::focus(first.field());
+        }
+        let Some(id) = platform::random_code() else { return no_code.set(true) };
+        match draft.round(&id, words, content) {
+            Ok(round) => {
+                rounds.put(Called::now(round));
+                route::go(&Route::Round(id));
+            }
+            Err(problems) => bad.set(vec![BadFile::new(words.text("round.new"), problems)]),
+        }
+    };
+    view! {
+        <form class="form" on:submit=call novalidate=true>
+            <header class="page-head">
+                <h1>{t("round.new")}</h1>
+                <p class="lede">{t("round.new.lede")}</p>
+            </header>
+            <section class="section" aria-labelledby="call-h">
+                <h2 id="call-h">{t("round.call")}</h2>
+                <TextField
+                    id="round-title"
+                    label="round.title-field"
+                    hint="round.title-hint"
+                    value=draft.title
+                    required=true
+                    fault=fault_of(&[Fault::Title])
+                />
+                <TextField
+                    id="round-period"
+                    label="field.period"
+                    hint="field.period.hint"
+                    short=true
+                    value=draft.period
+                    required=true
+                    fault=fault_of(&[Fault::Period])
+                />
+                <TextField id="round-organiser" label="round.organiser" value=draft.organiser />
+                <TextField id="round-contact" label="round.contact" hint="round.contact-hint" value=draft.contact />
+                <TextField id="round-purpose" label="round.purpose" hint="round.purpose-hint" value=draft.purpose />
+                <TextField id="round-who-sees" label="round.who-sees" hint="round.who-sees-hint" value=draft.who_sees />
+                <div class="fields">
+                    <TextField id="round-closes" label="round.closes" kind="date" value=draft.closes />
+                    <TextField id="round-delete-by" label="round.delete-by" kind="date" value=draft.delete_by />
+                </div>
+            </section>
+            <Domains draft fault=fault_of(&[Fault::Questionnaires]) />
+            <Groups draft fault=fault_of(&[Fault::Overlap]) />
+            <ModeChoice draft fault=fault_of(&[Fault::Key, Fault::Trustees]) />
+            <Rules draft k=fault_of(&[Fault::K]) cell=fault_of(&[Fault::Cell]) />
+            <NoCode is=no_code />
+            <BadFiles files=bad />
+            <div class="actions">
+                <button class="button primary" type="submit">
+                    {t("round.do-call")}
+                </button>
+                <a href=Route::Compare.href()>{t("new.back")}</a>
+            </div>
+        </form>
+    }
+}
+
+/// Which questionnaires are asked for.
+#[component]
+fn Domains(draft: Draft, fault: Signal<crate::components::form::Fault>) -> impl IntoView {
+    let words = expect_context::<Words>();
+    let content = expect_context::<Content>();
+    let item = move |questionnaire: &Questionnaire| {
+        let key = StoredValue::new((questionnaire.id.clone(), questionnaire.version.clone()));
+        let checked = move || key.with_value(|key| draft.chosen.with(|chosen| chosen.contains(key)));
+        let choose = move |event: ev::Event| {
+            let is_checked = event_target_checked(&event);
+            draft.chosen.update(|chosen| {
+                // A round asks for one version of a questionnaire.
+                let key = key.get_value();
+                chosen.retain(|(id, _)| *id != key.0);
+                if is_checked {
+                    chosen.insert(key);
+                }
+            });
+        };
+        view! {
+            <label class="choice">
+                <input type="checkbox" prop:checked=checked on:change=choose />
+                <span>{content.title(questionnaire)}</span>
+                <span class="hint">{describe(words, questionnaire)}</span>
+            </label>
+        }
+    };
+    view! {
+        <section class="section" aria-labelledby="round-domains-h">
+            <h2 id="round-domains-h">{t("facts.questionnaires")}</h2>
+            <fieldset class="question" id="round-domains" tabindex="-1">
+                <legend>{t("round.domains")}</legend>
+                <div class="choices">{move || content.get().iter().map(item).collect_view()}</div>
+            </fieldset>
+            <FaultNote id="round-domains" fault />
+            <label class="choice">
+                <input
+                    type="checkbox"
+                    prop:checked=move || draft.quick.get()
+                    on:change=move |event| draft.quick.set(event_target_checked(&event))
+                />
+                <span>{t("round.quick")}</span>
+                <span class="hint">{t("round.quick-hint")}</span>
+            </label>
+        </section>
+    }
+}
+
+/// Who can read a contribution.
+#[component]
+fn ModeChoice(draft: Draft, fault: Signal<crate::components::form::Fault>) -> impl IntoView {
+    let words = expect_context::<Words>();
+    let choices = Mode::ALL.iter().map(|mode| Choice::new(mode.as_str(), words.text(&format!("round.mode.{mode}"))));
+    let choose = move |word: &'static str| {
+        if let Some(mode) = Mode::from_word(word) {
+            draft.mode.set(mode);
+        }
+    };
+    view! {
+        <section class="section" aria-labelledby="mode-h">
+            <h2 id="mode-h">{t("round.mode")}</h2>
+            <fieldset class="question">
+                <legend>{t("round.mode.ask")}</legend>
+                <Options
+                    name="mode"
+                    choices=choices.collect()
+                    chosen=Signal::derive(move || Some(draft.mode.get().as_str().to_owned()))
+                    choose
+                />
+                <p class="hint">{move || words.text(&format!("round.mode.{}.hint", draft.mode.get()))}</p>
+            </fieldset>
+            <Keys draft fault />
+        </section>
+    }
+}
+
+/// The rules of what may be published.
+#[component]
+fn Rules(
+    draft: Draft,
+    k: Signal<crate::components::form::Fault>,
+    cell: Signal<crate::components::form::Fault>,
+) -> impl IntoView {
+    view! {
+        <section class="section" aria-labelledby="rules-h">
+            <h2 id="rules-h">{t("round.rules")}</h2>
+            <p class="reading">{t("round.rules.text")}</p>
+            <div class="fields">
+                <TextField id="round-k" label="round.k" hint="round.k-hint" short=true value=draft.k fault=k />
+                <TextField
+                    id="round-cell"
+                    label="round.cell"
+                    hint="round.cell-hint"
+                    short=true
+                    value=draft.cell
+                    fault=cell
+                />
+            </div>
+            <label class="choice">
+                <input
+                    type="checkbox"
+                    prop:checked=move || !draft.total.get()
+                    on:change=move |event| draft.total.set(!event_target_checked(&event))
+                />
+                <span>{t("round.no-total")}</span>
+                <span class="hint">{t("round.no-total-hint")}</span>
+            </label>
+        </section>
+    }
+}
