@@ -2,11 +2,13 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod command;
+
 use std::{
     fs,
     io::Write,
     path::{Path, PathBuf},
-    process::{Command, Output, Stdio},
+    process::{Command, Stdio},
 };
 
 use baremo::{
@@ -19,44 +21,8 @@ use baremo::{
     sample,
     score::score,
 };
+use command::{Folder, baremo, errors, json_of};
 use serde_json::{Value, json};
-
-/// A folder of its own for one test.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-        drop(fs::remove_dir_all(&folder));
-        fs::create_dir_all(&folder).unwrap();
-        Self(folder)
-    }
-
-    fn write(&self, name: &str, content: impl AsRef<[u8]>) -> String {
-        let path = self.0.join(name);
-        fs::write(&path, content).unwrap();
-        path.display().to_string()
-    }
-
-    fn path(&self, name: &str) -> String {
-        self.0.join(name).display().to_string()
-    }
-}
-
-fn baremo(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_baremo")).args(arguments).output().unwrap()
-}
-
-fn json_of(output: &Output) -> Value {
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    serde_json::from_slice(&output.stdout).unwrap()
-}
-
-fn errors(output: &Output, status: i32) -> String {
-    assert_eq!(output.status.code(), Some(status), "{}", String::from_utf8_lossy(&output.stderr));
-    assert!(output.stdout.is_empty(), "something was written to standard output");
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
 
 /// A questionnaire that is not ours, with only the required fields.
 fn custom() -> Value {

@@ -13,7 +13,7 @@ use baremo::{
     questionnaire::{self, Questionnaire},
     round::{
         Comparison, Contribution, Counts, Group, Mode, Round, Share, Sum,
-        split::{Nine, combine, split, sum},
+        split::{Nine, Subject, combine, split, sum},
         tally,
     },
     sample,
@@ -88,7 +88,7 @@ impl Case {
     }
 
     /// Returns the codes of the problems of combining sums.
-    fn refusals(&self, sums: &[Sum]) -> Vec<(Option<usize>, Vec<Code>)> {
+    fn refusals(&self, sums: &[Sum]) -> Vec<(Subject, Vec<Code>)> {
         let refused = combine(&self.round, sums, &self.at_hand).unwrap_err();
         refused.into_iter().map(|(place, problems)| (place, codes(&problems))).collect()
     }
@@ -350,7 +350,7 @@ fn an_earlier_sum_must_be_ones_own() {
 fn sums_that_do_not_belong_together_are_refused() {
     let case = Case::new(3);
     let sums = case.sums();
-    let check = |change: &dyn Fn(&mut Vec<Sum>), expected: &[(Option<usize>, &[Code])]| {
+    let check = |change: &dyn Fn(&mut Vec<Sum>), expected: &[(Subject, &[Code])]| {
         let mut sums = sums.clone();
         change(&mut sums);
         let expected: Vec<_> = expected.iter().map(|(place, codes)| (*place, codes.to_vec())).collect();
@@ -361,33 +361,40 @@ fn sums_that_do_not_belong_together_are_refused() {
         numbers.0[place] = numbers.0[place].wrapping_add(number);
     };
     // A lost trustee.
-    check(&|sums| drop(sums.pop()), &[(None, &[Code::MissingSum])]);
-    check(&Vec::clear, &[(None, &[Code::MissingSum]), (None, &[Code::MissingSum]), (None, &[Code::MissingSum])]);
-    check(&|sums| sums.push(sums[0].clone()), &[(Some(3), &[Code::DuplicateId])]);
+    check(&|sums| drop(sums.pop()), &[(Subject::Round, &[Code::MissingSum])]);
+    check(
+        &Vec::clear,
+        &[
+            (Subject::Round, &[Code::MissingSum]),
+            (Subject::Round, &[Code::MissingSum]),
+            (Subject::Round, &[Code::MissingSum]),
+        ],
+    );
+    check(&|sums| sums.push(sums[0].clone()), &[(Subject::Sum(3), &[Code::DuplicateId])]);
     check(
         &|sums| sums[1].trustee = "age1nobody".into(),
-        &[(Some(1), &[Code::UnknownTrustee]), (None, &[Code::MissingSum])],
+        &[(Subject::Sum(1), &[Code::UnknownTrustee]), (Subject::Round, &[Code::MissingSum])],
     );
-    check(&|sums| sums[1].round = "another".into(), &[(Some(1), &[Code::OtherRound])]);
+    check(&|sums| sums[1].round = "another".into(), &[(Subject::Sum(1), &[Code::OtherRound])]);
     check(
         &|sums| sums[2].round_digest = sums[2].contributions[0].digests[0].clone(),
-        &[(Some(2), &[Code::ChangedRound])],
+        &[(Subject::Sum(2), &[Code::ChangedRound])],
     );
     // Off by one, up or down, and as far as 64 bits go.
-    check(&|sums| add(sums, 0, 1), &[(None, &[Code::CountsDoNotAddUp])]);
-    check(&|sums| add(sums, 0, 1 << 63), &[(None, &[Code::ImpossibleCount])]);
-    check(&|sums| add(sums, 7, 15), &[(None, &[Code::ImpossibleCount])]);
-    check(&|sums| add(sums, 8, 15), &[(None, &[Code::ImpossibleCount])]);
+    check(&|sums| add(sums, 0, 1), &[(Subject::Total, &[Code::CountsDoNotAddUp])]);
+    check(&|sums| add(sums, 0, 1 << 63), &[(Subject::Total, &[Code::ImpossibleCount])]);
+    check(&|sums| add(sums, 7, 15), &[(Subject::Total, &[Code::ImpossibleCount])]);
+    check(&|sums| add(sums, 8, 15), &[(Subject::Total, &[Code::ImpossibleCount])]);
     // Another list: one cut anew, in another group, or missing.
-    check(&|sums| sums[1].contributions[0].split = "0".repeat(32), &[(Some(1), &[Code::OtherContributions])]);
-    check(&|sums| sums[2].contributions[0].digests.reverse(), &[(Some(2), &[Code::OtherContributions])]);
+    check(&|sums| sums[1].contributions[0].split = "0".repeat(32), &[(Subject::Sum(1), &[Code::OtherContributions])]);
+    check(&|sums| sums[2].contributions[0].digests.reverse(), &[(Subject::Sum(2), &[Code::OtherContributions])]);
     check(
         &|sums| {
             let own = sums[1].contributions.iter().position(|addend| addend.group.as_deref() == Some("leeward"));
             sums[1].contributions.remove(own.unwrap());
             sums[1].groups[0].n -= 1;
         },
-        &[(Some(1), &[Code::OtherContributions])],
+        &[(Subject::Sum(1), &[Code::OtherContributions])],
     );
     // Groups that are too small, added up by themselves.
     check(
@@ -398,9 +405,9 @@ fn sums_that_do_not_belong_together_are_refused() {
             sums[0].groups[2].n = 7;
             sums[0].groups.push(joined);
         },
-        &[(Some(0), &[Code::OtherGrouping])],
+        &[(Subject::Sum(0), &[Code::OtherGrouping])],
     );
-    check(&|sums| drop(sums[0].groups[1].values.pop_first()), &[(Some(0), &[Code::MissingFactor])]);
+    check(&|sums| drop(sums[0].groups[1].values.pop_first()), &[(Subject::Sum(0), &[Code::MissingFactor])]);
 }
 
 #[test]
@@ -416,7 +423,7 @@ fn fewer_than_k_contributions_are_not_combined() {
     }
     assert_eq!(
         case.refusals(&sums),
-        [(Some(0), vec![Code::TooFewContributions]), (Some(1), vec![Code::TooFewContributions])]
+        [(Subject::Sum(0), vec![Code::TooFewContributions]), (Subject::Sum(1), vec![Code::TooFewContributions])]
     );
 }
 

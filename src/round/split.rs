@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-pub use combine::combine;
+pub use combine::{Subject, combine};
 pub use sum::{Addend, FORMAT as SUM_FORMAT, GroupSum, Sum, sum};
 
 use super::{Contribution, Given, Mode, Round, unknown_factor};

@@ -21,6 +21,7 @@ pub fn run(project: &Project, arguments: &[String]) -> Result<()> {
         "format",
         "clippy",
         "clippy for the browser",
+        "tools for the tests",
         "unit and integration tests",
         "the chores' own tests",
         "build",
@@ -31,17 +32,18 @@ pub fn run(project: &Project, arguments: &[String]) -> Result<()> {
     stages.run(names[0], || check::format(project))?;
     stages.run(names[1], || check::clippy(project))?;
     stages.run(names[2], || check::clippy_wasm(project))?;
+    stages.run(names[3], tool::age)?;
     // In two steps, because together their features differ from those built already.
-    stages.run(names[3], || {
+    stages.run(names[4], || {
         tool::run(project.cargo().args(["test", "--workspace", "--exclude", "xtask", "--features", "seal"]))
     })?;
-    stages.run(names[4], || tool::run(project.cargo().args(["test", "--package", "xtask"])))?;
-    let (dist, program) = stages.run(names[5], || build::everything(project))?;
-    let chromium = stages.run(names[6], || {
+    stages.run(names[5], || tool::run(project.cargo().args(["test", "--package", "xtask"])))?;
+    let (dist, program) = stages.run(names[6], || build::everything(project))?;
+    let chromium = stages.run(names[7], || {
         tool::npm_packages(project)?;
         tool::chromium()
     })?;
-    stages.run(names[7], || tool::run(playwright(project, &dist, &program, &chromium)?.arg("--project=chromium")))?;
+    stages.run(names[8], || tool::run(playwright(project, &dist, &program, &chromium)?.arg("--project=chromium")))?;
     stages.sum_up();
     Ok(())
 }

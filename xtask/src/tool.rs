@@ -172,6 +172,14 @@ pub fn chromium() -> Result<PathBuf> {
     search().context("Chromium was installed but its program is not found; set $CHROMIUM")
 }
 
+/// Makes sure that `age` is there, which the tests hold sealed files against.
+pub fn age() -> Result<()> {
+    if find(&["age"]).is_some() && find(&["age-keygen"]).is_some() {
+        return Ok(());
+    }
+    install(&["age"], "The tests of sealed files need the program age")
+}
+
 /// Installs exactly the packages of `package-lock.json`, unless they are there already. No browser is downloaded.
 pub fn npm_packages(project: &Project) -> Result<()> {
     node()?;

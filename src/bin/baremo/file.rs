@@ -67,11 +67,16 @@ pub fn print_problems(name: &str, problems: &Problems) {
     }
 }
 
-/// Writes a file, or standard output where no path is given.
+/// Writes a text file, or standard output where no path is given.
 pub fn write(path: Option<&Path>, content: &str) -> Result<(), Failed> {
+    write_bytes(path, content.as_bytes())
+}
+
+/// Writes a file, or standard output where no path is given.
+pub fn write_bytes(path: Option<&Path>, content: &[u8]) -> Result<(), Failed> {
     let written = match path {
         Some(path) => fs::write(path, content),
-        None => io::stdout().write_all(content.as_bytes()),
+        None => io::stdout().write_all(content),
     };
     written.map_err(|error| {
         // A reader that has seen enough, such as `head`, is no problem of the input.
@@ -80,6 +85,28 @@ pub fn write(path: Option<&Path>, content: &str) -> Result<(), Failed> {
         }
         Failed
     })
+}
+
+/// Writes a file for the eyes of this user alone; one that exists is left as it is, and reported.
+pub fn create(path: &Path, content: &[u8]) -> Result<(), Failed> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).and_then(|mut file| file.write_all(content)).map_err(|error| {
+        match error.kind() {
+            io::ErrorKind::AlreadyExists => {
+                eprintln!("{}: this file exists already, and is not overwritten", path.display());
+            }
+            _ => eprintln!("{}: {error}", path.display()),
+        }
+        Failed
+    })
+}
+
+/// Returns what to call a document of a file: the file's name, and the line if there are several.
+pub fn place(name: &str, line: Option<usize>) -> String {
+    line.map_or_else(|| name.to_owned(), |line| format!("{name}:{line}"))
 }
 
 impl AtHand {

@@ -210,8 +210,7 @@ fn check_texts(value: &Value, path: &Path, at_hand: &[Questionnaire]) -> Result<
 fn check_lines(name: &str, bytes: &[u8], at_hand: &[Questionnaire]) -> Result<(), Failed> {
     let mut failed = false;
     for (line, contribution) in round::read_contributions(bytes, None, at_hand) {
-        let place = line.map_or_else(|| name.to_owned(), |line| format!("{name}:{line}"));
-        failed |= file::report(&place, contribution).is_err();
+        failed |= file::report(&file::place(name, line), contribution).is_err();
     }
     if failed { Err(Failed) } else { Ok(()) }
 }

@@ -1,9 +1,12 @@
 //! The command line: reads and writes the same files as the app, with the same scores.
 
+mod age;
 mod file;
 mod lint;
 mod merge;
 mod print;
+mod seal;
+mod split;
 mod texts;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -32,7 +35,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Check questionnaires, texts, assessments, parts, rounds and contributions
+    /// Check questionnaires, texts, assessments, parts, rounds, contributions, shares and sums
     Lint(Lint),
     /// Give texts to translators, and take them back
     #[command(subcommand)]
@@ -45,6 +48,18 @@ enum Command {
     Contribute(Contribute),
     /// Compare the contributions to a round
     Compare(Compare),
+    /// Make a key that others can seal files to
+    Keygen(seal::Keygen),
+    /// Seal a file, so that only the owner of a key can open it
+    Seal(seal::Seal),
+    /// Open sealed files
+    Open(seal::Open),
+    /// Split a contribution into one sealed share for each trustee
+    Split(split::Split),
+    /// Add up the shares that a trustee has received
+    Sum(split::AddUp),
+    /// Combine the sums of all trustees into the internal comparison
+    Combine(split::Combine),
 }
 
 /// The questionnaires at hand.
@@ -175,6 +190,9 @@ struct Compare {
     /// Prints one line per group and factor
     #[arg(long)]
     csv: bool,
+    /// Opens sealed contributions with the private key in this file
+    #[arg(long, value_name = "KEYFILE")]
+    identity: Option<PathBuf>,
     /// Reports bad files and goes on without them
     #[arg(long)]
     skip: bool,
@@ -191,6 +209,12 @@ fn main() -> ExitCode {
         Command::Merge(arguments) => merge::run(&arguments),
         Command::Contribute(arguments) => run_contribute(&arguments),
         Command::Compare(arguments) => run_compare(&arguments),
+        Command::Keygen(arguments) => seal::keygen(&arguments),
+        Command::Seal(arguments) => seal::seal(&arguments),
+        Command::Open(arguments) => seal::open(&arguments),
+        Command::Split(arguments) => split::split(&arguments),
+        Command::Sum(arguments) => split::sum(&arguments),
+        Command::Combine(arguments) => split::combine(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -222,7 +246,8 @@ fn run_contribute(arguments: &Contribute) -> Result<(), Failed> {
 fn run_compare(arguments: &Compare) -> Result<(), Failed> {
     let at_hand = arguments.at_hand.load()?;
     let round = read_round(&arguments.round)?;
-    let (contributions, mut bad) = read_all(&arguments.contributions, &round, &at_hand);
+    let keys = arguments.identity.as_deref().map(age::Keys::read).transpose()?;
+    let (contributions, mut bad) = read_all(&arguments.contributions, keys.as_ref(), &round, &at_hand);
     let (places, contributions): (Vec<String>, Vec<Contribution>) = contributions.into_iter().unzip();
     let (comparison, conflicts) = compare(&round, &contributions, &at_hand);
     for (i, problem) in conflicts {
@@ -242,15 +267,20 @@ fn run_compare(arguments: &Compare) -> Result<(), Failed> {
 }
 
 /// Reads all contributions, reports the bad ones, and returns the good ones with the place each came from.
-fn read_all(paths: &[PathBuf], round: &Round, at_hand: &[Questionnaire]) -> (Vec<(String, Contribution)>, bool) {
+fn read_all(
+    paths: &[PathBuf],
+    keys: Option<&age::Keys>,
+    round: &Round,
+    at_hand: &[Questionnaire],
+) -> (Vec<(String, Contribution)>, bool) {
     let (mut good, mut bad) = (Vec::new(), false);
     for path in paths {
-        let Ok(Source { name, bytes }) = Source::read(path) else {
+        let Ok(Source { name, bytes }) = age::read(path, keys) else {
             bad = true;
             continue;
         };
         for (line, contribution) in read_contributions(&bytes, Some(round), at_hand) {
-            let place = line.map_or_else(|| name.clone(), |line| format!("{name}:{line}"));
+            let place = file::place(&name, line);
             match contribution {
                 Ok(contribution) => good.push((place, contribution)),
                 Err(problems) => {

@@ -14,18 +14,25 @@ use crate::{
     round::{ALL, Counts, GroupTally, Round, Tally},
 };
 
+/// What a problem of combining sums is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// The round, or what is missing for it.
+    Round,
+    /// One of the sums, by its place.
+    Sum(usize),
+    /// What all of them add up to.
+    Total,
+}
+
 /// Adds up the sums of all trustees of a round, and gives the counts over all contributions.
 ///
-/// Groups that were added up together stand under the label of [`GroupSum::label`]. Fails, each problem with the place
-/// of the sum that it is about or nothing if it is about all of them, where a trustee's sum is missing, is for another
-/// round or another state of its file, is over other contributions or other groups than the first, and where the result
-/// cannot be the counts of that many contributions.
-pub fn combine(
-    round: &Round,
-    sums: &[Sum],
-    at_hand: &[Questionnaire],
-) -> Result<Tally, Vec<(Option<usize>, Problems)>> {
-    let mut all = vec![(None, check_round(round, at_hand))];
+/// Groups that were added up together stand under the label of [`GroupSum::label`]. Fails, each problem with what it is
+/// about, where a trustee's sum is missing, is for another round or another state of its file, is over other
+/// contributions than the first or joins other groups than it must, and where the result cannot be the counts of that
+/// many contributions.
+pub fn combine(round: &Round, sums: &[Sum], at_hand: &[Questionnaire]) -> Result<Tally, Vec<(Subject, Problems)>> {
+    let mut all = vec![(Subject::Round, check_round(round, at_hand))];
     let frame = Frame::new(round, at_hand);
     for (i, sum) in sums.iter().enumerate() {
         let mut problems = check(sum, &frame);
@@ -33,11 +40,11 @@ pub fn combine(
             problems.push(Problem::new(Code::DuplicateId, "/trustee").with("id", &sum.trustee));
         }
         problems.extend(check_same(&sums[0].contributions, &sum.contributions));
-        all.push((Some(i), problems));
+        all.push((Subject::Sum(i), problems));
     }
     let is_missing = |trustee: &&String| sums.iter().all(|sum| sum.trustee != **trustee);
     for trustee in round.recipients.iter().filter(is_missing) {
-        all.push((None, Problem::new(Code::MissingSum, "").with("id", trustee).into()));
+        all.push((Subject::Round, Problem::new(Code::MissingSum, "").with("id", trustee).into()));
     }
     all.retain(|(_, problems)| !problems.is_empty());
     if !all.is_empty() {
@@ -46,7 +53,7 @@ pub fn combine(
     let groups = add_up(sums);
     for (g, group) in groups.iter().enumerate() {
         let problems = group.values.iter().map(|(id, counts)| check_counts(counts, group.n, g, id));
-        all.extend(problems.filter(|problems| !problems.is_empty()).map(|problems| (None, problems)));
+        all.extend(problems.filter(|problems| !problems.is_empty()).map(|problems| (Subject::Total, problems)));
     }
     let factors: Vec<&str> = factors(round, at_hand).collect();
     if all.is_empty() { Ok(tally(round, &groups, &factors)) } else { Err(all) }

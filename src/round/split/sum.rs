@@ -11,7 +11,7 @@ use crate::{
     document::{self, Node},
     problem::Term,
     questionnaire::Questionnaire,
-    round::{Round, is_recipient},
+    round::{Round, fingerprint, is_recipient},
 };
 
 /// The format of a sum file.
@@ -222,6 +222,13 @@ impl Sum {
     /// Returns the file of the sum: JSON, one field a line.
     pub fn to_json(&self) -> String {
         document::to_json(self)
+    }
+
+    /// Returns a fingerprint of the list of contributions, written as one of a key. Only sums of trustees who have the same
+    /// can be combined; they compare it by voice before any of them hands on a sum.
+    pub fn fingerprint(&self) -> String {
+        // Every field is a text or a list of texts.
+        fingerprint(&serde_json::to_string(&self.contributions).unwrap_or_default())
     }
 
     fn decode(node: Node<'_>) -> Option<Self> {
