@@ -227,10 +227,14 @@ fn put<T>(entries: &mut BTreeMap<String, T>, id: &str, value: Option<T>) {
     }
 }
 
-/// Returns the coordinator's own answer: the one on record, unless the answer was changed by hand since.
+/// Returns the coordinator's own answer: the one on record, unless the answer was changed by hand since. That it waits
+/// to be confirmed is no change: it was carried over so, from a period or version before.
 fn own_answer<'a>(assessment: &'a Assessment, parts: &[&Returned], id: &str) -> Option<&'a Reply> {
     let (answer, own) = (assessment.answers.get(id), assessment.own.answers.get(id));
-    let follows = || answer == Some(&settled(&voices(own, parts, id), assessment.decisions.get(id)));
+    let follows = || {
+        let settled = settled(&voices(own, parts, id), assessment.decisions.get(id));
+        answer.is_some_and(|answer| settled == Reply { confirm: settled.confirm, ..answer.clone() })
+    };
     if is_spoken_of(parts, id) && follows() { own } else { answer }
 }
 

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 
 use super::{
     Answer, Assessment, Evidence, Reference, Reply,
+    part::factor_of,
     period::{Change, Figures},
 };
 use crate::{
     Code, Level, Problem, Problems,
     document::{LINE, PARAGRAPH},
-    questionnaire::{How, Questionnaire, Statement, origins},
+    questionnaire::{How, Origins, Questionnaire, Statement, origins},
     score::score_factor,
 };
 
@@ -44,7 +45,9 @@ pub struct FactorChange {
 ///
 /// A kept statement has its answer as it was; a reworded one and each part of a split one have it to confirm; merged
 /// ones have one answer to confirm, which [`merge`] makes; a retired one has none. Claims, targets and reviews stay
-/// where the factor does. The standing falls if anything differs: what was approved were other questions.
+/// where the factor does. What is on record of parts and decisions goes along in the same way, so that the answers still
+/// follow from it; a decision about a merged or retired statement goes. The standing falls if anything differs: what was
+/// approved were other questions.
 ///
 /// Fails where the assessment does not answer the old version, and where the new one leaves open what becomes of it.
 pub fn migrate(
@@ -79,7 +82,7 @@ pub fn migrate(
             }),
             Some(several) => {
                 let from: Vec<&Statement> = several.iter().map(|(statement, _)| *statement).collect();
-                merge(assessment, &from).map(|reply| (reply, &mut receipt.to_confirm))
+                merge(assessment, &assessment.answers, &from).map(|reply| (reply, &mut receipt.to_confirm))
             }
         };
         if let Some((reply, list)) = reply {
@@ -93,6 +96,7 @@ pub fn migrate(
         let had_review = migrated.reviews.remove(&factor.id).is_some();
         receipt.dropped_factors.extend((had_claim || had_target || had_review).then(|| factor.id.clone()));
     }
+    carry_record(&mut migrated, assessment, (old, new), &origins);
     let differs = [&receipt.to_confirm, &receipt.new, &receipt.dropped, &receipt.dropped_factors];
     if differs.iter().any(|list| !list.is_empty()) {
         migrated.standing = None;
@@ -104,6 +108,49 @@ pub fn migrate(
         })
         .collect();
     Ok((migrated, receipt))
+}
+
+/// Takes what is on record of parts, of the coordinator's own answers and of decisions over to the next version.
+fn carry_record(
+    migrated: &mut Assessment,
+    assessment: &Assessment,
+    (old, new): (&Questionnaire, &Questionnaire),
+    origins: &Origins<'_>,
+) {
+    let is_gone = |factor: &str| old.factor(factor).is_some() && new.factor(factor).is_none();
+    let replies = |said: &BTreeMap<String, Reply>| {
+        let mut carried = said.clone();
+        old.statements().for_each(|statement| drop(carried.remove(&statement.id)));
+        for (id, from) in origins {
+            let reply = match from.as_slice() {
+                [(one, _)] => said.get(&one.id).cloned(),
+                several => {
+                    let from: Vec<&Statement> = several.iter().map(|(statement, _)| *statement).collect();
+                    merge(assessment, said, &from).map(|reply| Reply { confirm: false, ..reply })
+                }
+            };
+            carried.extend(reply.map(|reply| ((*id).to_owned(), reply)));
+        }
+        carried
+    };
+    for part in &mut migrated.parts {
+        part.answers = replies(&part.answers);
+        part.claims.retain(|factor, _| !is_gone(factor));
+        part.factors.retain(|factor| !is_gone(factor));
+        // A statement may have moved to a factor that nobody had asked about.
+        part.factors.extend(part.answers.keys().map(|statement| factor_of(statement).to_owned()));
+    }
+    migrated.parts.retain(|part| !part.factors.is_empty());
+    migrated.own.answers = replies(&migrated.own.answers);
+    migrated.own.claims.retain(|factor, _| !is_gone(factor));
+    old.statements().for_each(|statement| drop(migrated.decisions.remove(&statement.id)));
+    for (id, from) in origins {
+        if let [(one, _)] = from.as_slice()
+            && let Some(decision) = assessment.decisions.get(&one.id)
+        {
+            migrated.decisions.insert((*id).to_owned(), decision.clone());
+        }
+    }
 }
 
 /// Returns where each statement of an old version goes on as one, as it was or reworded: from its old id to the new one.
@@ -120,17 +167,19 @@ pub fn followed<'a>(old: &'a Questionnaire, new: &'a Questionnaire) -> Result<BT
 
 /// Makes one answer of those to statements that have become one, to confirm; nothing if none has an answer.
 ///
+/// `said` are the answers, those of the assessment or of a part of it; the assessment gives the context.
 /// Statements that the context or an answer sets aside do not count; if all are, the new one is not applicable. Else,
 /// the first that holds: one is not met, then it is not met; one is unanswered or "don't know", then "don't know"; one
-/// is partly met, then partly; all are met, then met. A claim of the quick scan speaks for none of them. Notes, institutions and evidence of all stay, each once.
-pub fn merge(assessment: &Assessment, statements: &[&Statement]) -> Option<Reply> {
-    let replies: Vec<&Reply> = statements.iter().filter_map(|one| assessment.answers.get(&one.id)).collect();
+/// is partly met, then partly; all are met, then met. A claim of the quick scan speaks for none of them. Notes,
+/// institutions and evidence of all stay, each once.
+pub fn merge(assessment: &Assessment, said: &BTreeMap<String, Reply>, statements: &[&Statement]) -> Option<Reply> {
+    let replies: Vec<&Reply> = statements.iter().filter_map(|one| said.get(&one.id)).collect();
     if replies.is_empty() {
         return None;
     }
     let applicable = statements.iter().filter(|statement| !assessment.rules_out(statement));
     let answers: Vec<Answer> = applicable
-        .map(|statement| assessment.answer(&statement.id).unwrap_or(Answer::Unknown))
+        .map(|statement| said.get(&statement.id).map_or(Answer::Unknown, |reply| reply.answer))
         .filter(|answer| *answer != Answer::NotApplicable)
         .collect();
     let answer = [Answer::NotMet, Answer::Unknown, Answer::Partly, Answer::Met]
@@ -338,8 +387,12 @@ mod tests {
 
     use super::*;
     use crate::{
-        assessment::{Grade, Review, Standing, State, Target},
-        questionnaire::Context,
+        assessment::{
+            Decision, Grade, Returned, Review, Standing, State, Target,
+            merge::{conflicts, decide},
+            part::hand_out,
+        },
+        questionnaire::{Context, Who},
     };
 
     /// A questionnaire `d` of some statements, such as `f.2a`, and what it says of version 1.0.0, if anything.
@@ -546,6 +599,69 @@ mod tests {
         assert_eq!((ecosystem.low.levels, ecosystem.high.levels), (-1, -3));
         assert!((ecosystem.low.points - (25.0 * 5.0 / 3.0 - 50.0)).abs() < 1e-9);
         assert_eq!((explained[1].id.as_str(), explained[1].from_questions()), ("d.g", None));
+    }
+
+    #[test]
+    fn the_record_goes_along_and_can_be_read_again() {
+        let reply = |answer: Answer| Reply { answer, ..Reply::default() };
+        let part = |id: &str, factors: &[&str], says: &[(&str, Answer)]| Returned {
+            id: id.to_owned(),
+            revision: 2,
+            sector: Who::Academia,
+            institution: None,
+            factors: factors.iter().map(|factor| format!("d.{factor}")).collect(),
+            answers: says.iter().map(|(code, answer)| (format!("d.{code}"), reply(*answer))).collect(),
+            claims: factors.iter().map(|factor| (format!("d.{factor}"), Level::Emerging)).collect(),
+        };
+        let mut before = assessment(&old(), "f.2a met, f.2b met, f.3a met, f.4a met, g.2a met");
+        let f = [
+            ("f.2a", Answer::Met),
+            ("f.2b", Answer::Met),
+            ("f.2c", Answer::NotMet),
+            ("f.3a", Answer::NotMet),
+            ("f.4a", Answer::Met),
+        ];
+        before.parts = vec![part("one", &["f"], &f), part("two", &["g"], &[("g.2a", Answer::Met)])];
+        before.own.answers.insert("d.f.3a".to_owned(), reply(Answer::Met));
+        before.own.claims.insert("d.g".to_owned(), Level::Initial);
+        let decision = Decision { answer: Answer::Met, reason: Some("Seen.".to_owned()), ..Decision::default() };
+        for code in ["f.2b", "f.3a", "f.4a", "g.2a"] {
+            before.decisions.insert(format!("d.{code}"), decision.clone());
+        }
+        let (migrated, _) = migrate(&before, &old(), &new()).unwrap();
+        let said = |answers: &BTreeMap<String, Reply>| {
+            let said = answers.iter().map(|(id, reply)| format!("{} {}", &id["d.".len()..], reply.answer));
+            said.collect::<Vec<_>>().join(", ")
+        };
+        // The part of a factor that is gone is gone with it; a decision goes along with each statement of a split one.
+        assert_eq!(migrated.parts.len(), 1);
+        assert_eq!(said(&migrated.parts[0].answers), "f.2a met, f.2d not_met, f.3c not_met, f.3d not_met");
+        assert_eq!(said(&migrated.own.answers), "f.3c met, f.3d met");
+        assert!(migrated.own.claims.is_empty());
+        assert_eq!(migrated.decisions.keys().collect::<Vec<_>>(), ["d.f.3c", "d.f.3d"]);
+        assert_eq!(Assessment::from_json(migrated.to_json().as_bytes(), &[new()]), Ok(migrated));
+    }
+
+    #[test]
+    fn what_parts_agree_on_stays_so_in_the_next_version() {
+        let at_hand = [old(), new()];
+        let factors = ["d.f".to_owned()];
+        let own = assessment(&old(), "");
+        let answered = |id: &str, answer: Answer| {
+            let mut part = hand_out(&own, &at_hand, id, Who::Academia, Some(id), &factors, false).unwrap();
+            part.revision = 2;
+            part.answers.insert("d.f.3b".to_owned(), Reply { answer, ..Reply::default() });
+            part
+        };
+        let parts = [answered("one", Answer::Met), answered("two", Answer::NotMet)];
+        let mut merged = super::super::merge::merge(&own, &parts, &at_hand).assessment;
+        let decision = Decision { answer: Answer::Met, reason: Some("Seen.".to_owned()), ..Decision::default() };
+        assert!(decide(&mut merged, "d.f.3b", decision));
+        let (migrated, receipt) = migrate(&merged, &old(), &new()).unwrap();
+        assert_eq!((told(&migrated).as_str(), receipt.to_confirm), ("f.3b met?", vec!["d.f.3b".to_owned()]));
+        // The coordinator has changed nothing by hand, so it is no third voice, and the decision stands.
+        let conflicts = conflicts(&migrated, &at_hand);
+        assert_eq!((conflicts.len(), conflicts[0].is_open, conflicts[0].sides.len()), (1, false, 2));
     }
 
     #[test]

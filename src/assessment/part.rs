@@ -315,7 +315,7 @@ pub(super) fn check_said(
 }
 
 /// Returns the id of the factor that a statement belongs to: its own id without the last piece (design section 4).
-fn factor_of(statement: &str) -> &str {
+pub(super) fn factor_of(statement: &str) -> &str {
     statement.rsplit_once('.').map_or(statement, |(factor, _)| factor)
 }
 

@@ -201,11 +201,14 @@ fn Answered(id: String, draft: Draft) -> impl IntoView {
     }
 }
 
-/// Returns whether the assessment says anything on a questionnaire.
+/// Returns whether the assessment, or a part of it, says anything on a questionnaire.
 fn is_touched(assessment: &Assessment, questionnaire: &Questionnaire) -> bool {
+    let is_of_factor = |factor: &String| {
+        assessment.claims.contains_key(factor)
+            || assessment.targets.contains_key(factor)
+            || assessment.reviews.contains_key(factor)
+            || assessment.parts.iter().any(|part| part.factors.contains(factor))
+    };
     questionnaire.statements().any(|statement| assessment.answers.contains_key(&statement.id))
-        || questionnaire
-            .factors
-            .iter()
-            .any(|factor| assessment.claims.contains_key(&factor.id) || assessment.targets.contains_key(&factor.id))
+        || questionnaire.factors.iter().any(|factor| is_of_factor(&factor.id))
 }
