@@ -4,6 +4,7 @@ mod comparison;
 mod contribution;
 mod fingerprint;
 mod inferred;
+mod interest;
 pub mod split;
 mod tally;
 
@@ -18,6 +19,7 @@ pub use contribution::{
     read_contributions,
 };
 pub use fingerprint::fingerprint;
+pub use interest::{Band, FORMAT as INTEREST_FORMAT, Interest, Seats};
 pub use split::{FORMAT as SHARE_FORMAT, SUM_FORMAT, Share, Sum};
 pub use tally::{Counts, GroupTally, Tally};
 
