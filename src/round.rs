@@ -15,8 +15,8 @@ use serde_json::Value;
 
 pub use comparison::{Comparison, FactorComparison, GroupComparison, compare, tally};
 pub use contribution::{
-    ContributedQuestionnaire, Contribution, FORMAT as CONTRIBUTION_FORMAT, Given, contribute, documents,
-    read_contributions,
+    ContributedQuestionnaire, Contribution, FORMAT as CONTRIBUTION_FORMAT, Given, Why, contribute, documents,
+    left_out, read_contributions,
 };
 pub use fingerprint::fingerprint;
 pub use interest::{Band, FORMAT as INTEREST_FORMAT, Interest, Seats};
