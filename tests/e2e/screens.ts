@@ -5,6 +5,26 @@ import { expect, started } from "./app.ts";
 /** The fictional assessment. */
 export const OWN = "#/assess/of/sample-costa-serena-2026";
 
+/** A round that is kept here {@link withEverything}, split between two keys. */
+export const ROUND = {
+  format: "baremo.round/1",
+  id: "mar-ambar-2026",
+  title: "Mar Ámbar",
+  period: "2026",
+  questionnaires: ["workforce", "policy", "incident", "connectivity", "cooperation"].map((id) => ({ id, version: "1.0.0" })),
+  groups: [{ id: "istmo", title: { en: "Istmo" } }],
+  mode: "split",
+  recipients: [
+    "age1dgrvtlu2eczyrhg54ksf26rdflggen3dte7gte42try0ch09uucsuu6sln",
+    "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p",
+  ],
+};
+
+/** Returns the address of the link of a round. */
+export function linkOf(round: object): string {
+  return `#/round/${Buffer.from(JSON.stringify(round)).toString("base64url")}`;
+}
+
 /** Every screen, by the address that shows it {@link withEverything}. */
 export const SCREENS = {
   home: "#/",
@@ -14,6 +34,8 @@ export const SCREENS = {
   factor: `${OWN}/factor/workforce.training`,
   results: `${OWN}/results`,
   ask: `${OWN}/ask`,
+  // Whoever has opened a round sees it where something can be given to it.
+  "a round that is asked for": linkOf(ROUND),
   share: `${OWN}/share`,
   facts: `${OWN}/facts`,
   scan: `${OWN}/scan/policy.law`,
@@ -48,10 +70,11 @@ export async function withSamples(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { level: 1, name: /Costa Serena/ })).toBeVisible();
 }
 
-/** Opens the samples, beside an assessment that is locked: what every screen needs. */
+/** Opens the samples, beside an assessment that is locked and a round that is kept: what every screen needs. */
 export async function withEverything(page: Page): Promise<void> {
   await withSamples(page);
   await page.evaluate(lockOne);
+  await page.evaluate(keepRound, ROUND);
   await page.reload();
   await started(page);
 }
@@ -66,6 +89,21 @@ async function lockOne(): Promise<void> {
     opening.onsuccess = () => {
       const transaction = opening.result.transaction("locks", "readwrite");
       transaction.objectStore("locks").put(JSON.stringify({ file: "", since: Date.UTC(2026, 10, 3) }), name);
+      transaction.oncomplete = done;
+      transaction.onerror = failed;
+    };
+  });
+}
+
+/** Puts a round into the store, as if it had been called here. */
+async function keepRound(round: { id: string }): Promise<void> {
+  await new Promise((done, failed) => {
+    const opening = indexedDB.open("baremo");
+    opening.onerror = failed;
+    opening.onsuccess = () => {
+      const transaction = opening.result.transaction("rounds", "readwrite");
+      const kept = { round, since: Date.UTC(2026, 10, 3), record: null };
+      transaction.objectStore("rounds").put(JSON.stringify(kept), round.id);
       transaction.oncomplete = done;
       transaction.onerror = failed;
     };

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::{
     pages::parts,
     platform::file,
-    state::{Entry, Library},
+    state::{Entry, Library, Rounds},
     words::{Words, t},
 };
 
@@ -74,13 +74,17 @@ pub fn save(library: Library, id: &str) {
 /// The page of what can be shared.
 #[component]
 pub fn Share(id: String) -> impl IntoView {
+    // Whoever comes from a round is to see first what goes to it, and not take the whole assessment for that.
+    let is_asked = expect_context::<Rounds>().asked().is_some();
+    let whole = view! { <WholeFile id=id.clone() /> }.into_any();
+    let contribute = view! { <contribution::Contribute id /> }.into_any();
+    let sections = if is_asked { [contribute, whole] } else { [whole, contribute] };
     view! {
         <header class="page-head">
             <h1>{t("place.share")}</h1>
             <p class="lede">{t("share.lede")}</p>
         </header>
-        <WholeFile id=id.clone() />
-        <contribution::Contribute id />
+        {sections.collect_view()}
     }
 }
 

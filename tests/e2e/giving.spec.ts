@@ -1,0 +1,215 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+
+import AxeBuilder from "@axe-core/playwright";
+import type { Locator, Page } from "@playwright/test";
+
+import { expect, started, test } from "./app.ts";
+import { OWN, ROUND, linkOf, show, withSamples } from "./screens.ts";
+
+/** The command line that `cargo xtask` has built. */
+const baremo = process.env.BAREMO_CLI!;
+
+/** Runs the command line and returns what it prints. */
+function run(...args: string[]): string {
+  return execFileSync(baremo, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+}
+
+/** Opens a sealed file with the program `age`; returns nothing where it is absent, which only a person's machine may be. */
+function openedByAge(path: string, identity: string): string | undefined {
+  const opened = spawnSync("age", ["-d", "-i", identity, path], { encoding: "utf8" });
+  if (opened.error) {
+    expect(process.env.CI, "the program age is missing").toBeUndefined();
+    return undefined;
+  }
+  expect(opened.stderr).toBe("");
+  return opened.stdout;
+}
+
+/** Saves the file that a button offers, and returns its path and the name that was proposed. */
+async function saved(page: Page, button: Locator, folder: string): Promise<{ path: string; name: string }> {
+  const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
+  const name = download.suggestedFilename();
+  await download.saveAs(`${folder}/${name}`);
+  return { path: `${folder}/${name}`, name };
+}
+
+type Key = { identity: string; recipient: string; print: string };
+
+/** Makes a key by the command line. */
+function key(folder: string, name: string): Key {
+  const identity = `${folder}/${name}.txt`;
+  const said = run("keygen", "-o", identity);
+  return { identity, recipient: /age1\S+/.exec(said)![0], print: /(\d{5} ?){5}/.exec(said)![0] };
+}
+
+/** Opens a round by its link, and goes to what the fictional assessment would give to it. */
+async function asked(page: Page, round: object): Promise<void> {
+  await show(page, linkOf(round));
+  await page.getByRole("link", { name: /Costa Serena/ }).click();
+  await expect(page.locator("#h-contribute")).toBeVisible();
+}
+
+/** Returns the file of the fictional assessment. */
+async function assessment(page: Page, folder: string): Promise<string> {
+  await show(page, OWN);
+  return (await saved(page, page.getByRole("button", { name: "Save file" }).first(), folder)).path;
+}
+
+async function examine(page: Page, name: string): Promise<void> {
+  const found = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
+  expect(found.violations.map((fault) => `${fault.id}: ${fault.nodes.map((node) => node.html).join("\n")}`), name).toEqual([]);
+}
+
+test("a sealed contribution opens with the key of the round, here and with age", async ({ page }, info) => {
+  test.setTimeout(90_000);
+  const folder = info.outputPath("sealed");
+  mkdirSync(folder, { recursive: true });
+  const [one, other] = [key(folder, "one"), key(folder, "other")];
+  const round = {
+    ...ROUND,
+    mode: "sealed",
+    recipients: [one.recipient, other.recipient],
+    purpose: "To see where joint courses help.",
+    who_sees: "The organiser alone.",
+    closes: "2025-12-31",
+    delete_by: "2027-06-30",
+  };
+  writeFileSync(`${folder}/round.json`, JSON.stringify(round));
+  await withSamples(page);
+  const own = await assessment(page, folder);
+
+  // What the round is for, who can read, until when, and to which keys stands before anything is saved.
+  await asked(page, round);
+  const section = page.locator("section[aria-labelledby=h-contribute]");
+  for (const text of [round.purpose, round.who_sees, "Sealed: the file is encrypted", "June 30, 2027", one.print, other.print]) {
+    await expect(section).toContainText(text.trim());
+  }
+  await expect(section.locator(".closed")).toContainText("This round closed on");
+  await expect(section.locator(".again")).toHaveCount(0);
+  await page.locator("#group").selectOption("istmo");
+  // What could identify is named before the button, and is what the file says.
+  const result = JSON.parse(run("contribute", own, "--round", `${folder}/round.json`, "--code", "0".repeat(32)));
+  const lowest = Object.values(result.factors).filter((given) => (given as { level: { low: number } }).level.low === 1);
+  const line = page.locator("#telling li", { hasText: "At level 1:" });
+  expect((await line.innerText()).match(/\d\.\d/g)).toHaveLength(lowest.length);
+  expect(lowest.length).toBeGreaterThan(0);
+  await expect(page.locator("#telling li", { hasText: "too few statements are answered" })).toContainText("2.7");
+
+  const save = page.getByRole("button", { name: "Save the sealed file" });
+  const file = await saved(page, save, folder);
+  await expect(section.getByRole("status").last()).toContainText(`Saved as ${file.name}, encrypted`);
+  await expect(save).toBeFocused();
+  expect(file.name).toMatch(/^contribution-[0-9a-f]{8}-1\.json\.age$/);
+  expect(readFileSync(file.path, "latin1")).toMatch(/^age-encryption\.org\/v1\n-> X25519 /);
+  for (const { identity } of [one, other]) {
+    const plain = run("open", file.path, "--identity", identity);
+    const content = JSON.parse(plain);
+    expect(content.code.slice(0, 8)).toBe(file.name.split("-")[1]);
+    const made = run("contribute", own, "--round", `${folder}/round.json`, "--group", "istmo", "--code", content.code);
+    expect(content).toEqual(JSON.parse(made));
+    expect(openedByAge(file.path, identity) ?? plain).toBe(plain);
+  }
+  expect(() => run("open", file.path, "--identity", key(folder, "stranger").identity)).toThrow();
+
+  // A correction has the next revision, also when somebody comes back for it.
+  await page.reload();
+  await started(page);
+  await asked(page, round);
+  await expect(section.locator(".again")).toContainText("last with revision 1. What you save now is revision 2");
+  const corrected = await saved(page, save, folder);
+  expect(corrected.name).toBe(file.name.replace("-1.json", "-2.json"));
+  expect(JSON.parse(run("open", corrected.path, "--identity", one.identity)).revision).toBe(2);
+});
+
+test.describe("without a service worker, which would hold what encrypts", () => {
+  test.use({ serviceWorkers: "block" });
+
+  test("a round whose key is none, or that names none, and an encryption that does not load are said", async ({ page, faults }) => {
+    await withSamples(page);
+    const section = page.locator("section[aria-labelledby=h-contribute]");
+    const save = page.getByRole("button", { name: "Save the sealed file" });
+    await asked(page, { ...ROUND, mode: "sealed", recipients: [] });
+    await expect(section.locator(".problem")).toContainText("/recipients");
+    await expect(save).toHaveCount(0);
+    await asked(page, { ...ROUND, recipients: ROUND.recipients.slice(1) });
+    await expect(section.locator(".problem")).toContainText("it must have 2 or 3");
+    await expect(page.getByRole("button", { name: "Divide into shares" })).toHaveCount(0);
+
+    await asked(page, { ...ROUND, mode: "sealed", recipients: ["age1qqqq"] });
+    faults.allow("seal-worker");
+    faults.allow("ERR_FAILED");
+    await page.route(/seal-worker/, (route) => route.abort());
+    await save.click();
+    await expect(page.locator("#save-contribution-problem")).toContainText("could not be loaded");
+    await expect(save).toBeFocused();
+    await page.unroute(/seal-worker/);
+    await save.click();
+    await expect(page.locator("#save-contribution-problem")).toContainText("one of the round’s keys is not a key");
+  });
+});
+
+test("shares go to one trustee each, and together count as the contribution does", async ({ page }, info) => {
+  test.setTimeout(120_000);
+  const folder = info.outputPath("split");
+  mkdirSync(folder, { recursive: true });
+  const trustees = [key(folder, "one"), key(folder, "other")];
+  const round = { ...ROUND, recipients: trustees.map((trustee) => trustee.recipient) };
+  const roundFile = `${folder}/round.json`;
+  writeFileSync(roundFile, JSON.stringify(round));
+  await withSamples(page);
+  const own = await assessment(page, folder);
+  await asked(page, round);
+  const section = page.locator("section[aria-labelledby=h-contribute]");
+  await expect(section).toContainText("divided into 2 shares, one for each trustee");
+
+  // What changes after the division makes the shares worthless, and is said once one of them was saved.
+  const divide = page.getByRole("button", { name: "Divide into shares" });
+  await divide.click();
+  await expect(page.locator("#save-share-1")).toBeFocused();
+  await expect(section).toContainText("2 shares are not saved yet");
+  await saved(page, page.locator("#save-share-1"), folder);
+  await expect(section).toContainText("1 share is not saved yet");
+  await page.locator("#group").selectOption("istmo");
+  await expect(section).toContainText("shares of two divisions do not fit together");
+
+  await divide.click();
+  await examine(page, "shares to be saved");
+  const shares: string[] = [];
+  for (const [i, trustee] of trustees.entries()) {
+    const share = await saved(page, page.locator(`#save-share-${i + 1}`), folder);
+    expect(share.name).toMatch(new RegExp(`^share-[0-9a-f]{8}-${i + 1}-${trustee.print.trim().replaceAll(" ", "-")}\\.json\\.age$`));
+    await expect(section.getByRole("status").last()).toHaveText(`Saved as ${share.name}.`);
+    shares.push(share.path);
+  }
+  await expect(section).toContainText("All shares are saved");
+  const opened = shares.map((share, i) => JSON.parse(run("open", share, "--identity", trustees[i].identity)));
+  expect(opened[0].split).toBe(opened[1].split);
+  expect(() => run("open", shares[0], "--identity", trustees[1].identity)).toThrow();
+  if (openedByAge(shares[0], trustees[0].identity)) {
+    expect(JSON.parse(openedByAge(shares[0], trustees[0].identity)!)).toEqual(opened[0]);
+  }
+
+  // Four others make the sum possible; the figures are those of the five contributions themselves.
+  const code = opened[0].code;
+  const contributions = [code, ...["1", "2", "3", "4"].map((digit) => digit.repeat(32))].map((code, i) => {
+    const path = `${folder}/contribution-${i}.json`;
+    writeFileSync(path, run("contribute", own, "--round", roundFile, "--group", "istmo", "--code", code));
+    return path;
+  });
+  contributions.slice(1).forEach((path, i) => run("split", path, "--round", roundFile, "-o", `${folder}/${i}`));
+  const sums = trustees.map(({ identity }, t) => {
+    const others = ["1", "2", "3", "4"].map((digit, i) => `${folder}/${i}/share-${digit.repeat(8)}-${t + 1}.age`);
+    const sum = `${folder}/sum-${t}.json`;
+    run("sum", shares[t], ...others, "--round", roundFile, "--identity", identity, "-o", sum);
+    return sum;
+  });
+  const combined = JSON.parse(run("combine", ...sums, "--round", roundFile, "--json"));
+  writeFileSync(`${folder}/open.json`, JSON.stringify({ ...round, mode: "open", recipients: [] }));
+  const compared = JSON.parse(run("compare", ...contributions, "--round", `${folder}/open.json`, "--internal", "--json"));
+  expect(combined.groups).toEqual(compared.groups);
+
+  // Whoever comes back hears that a correction may be too late.
+  await asked(page, round);
+  await expect(section.locator(".again")).toContainText("after that, a correction is refused");
+});
