@@ -213,3 +213,92 @@ test("shares go to one trustee each, and together count as the contribution does
   await asked(page, round);
   await expect(section.locator(".again")).toContainText("after that, a correction is refused");
 });
+
+test("what is offered and sought is voluntary, named, and brought together by the organiser", async ({ page }, info) => {
+  test.setTimeout(90_000);
+  const folder = info.outputPath("interest");
+  mkdirSync(folder, { recursive: true });
+  await withSamples(page);
+  await asked(page, ROUND);
+  await page.getByRole("link", { name: "Offer and seek help" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Twinning and training" })).toBeVisible();
+  const boxes = page.locator("main input[type=checkbox]");
+  expect(await boxes.count()).toBe(60);
+  await expect(page.locator("main input[type=checkbox]:checked")).toHaveCount(0);
+  await expect(page.locator("#interest-ecosystem")).toHaveValue("Costa Serena");
+  const save = page.getByRole("button", { name: "Save this file" });
+  await save.click();
+  await expect(page.locator("#interest-contact-problem")).toContainText("nobody is named");
+  await expect(page.locator("#interest-contact")).toBeFocused();
+  await page.locator("#interest-contact").fill("Ana Sol, ana@example.org");
+  await save.click();
+  await expect(page.locator("#save-interest-problem")).toContainText("nothing is ticked");
+
+  // The first of those that are proposed, and one under the fold.
+  const sought = page.locator("section[aria-labelledby=h-seeks] input").first();
+  const id = await sought.inputValue();
+  await sought.check();
+  await page.locator("section[aria-labelledby=h-offers] details summary").click();
+  const offered = page.locator("section[aria-labelledby=h-offers] details input").first();
+  const otherId = await offered.inputValue();
+  await offered.check();
+  await page.locator("section[aria-labelledby=h-seats] select").first().selectOption("6-15");
+  await examine(page, "an interest");
+  await expect(page.locator("#interest-said")).toContainText("Ana Sol, ana@example.org");
+  // What is typed and ticked outlives a change of language.
+  await page.locator("#language").selectOption("fr");
+  await expect(page.getByRole("heading", { level: 1, name: "Jumelage et formation" })).toBeVisible();
+  await page.locator("#language").selectOption("en");
+  const file = await saved(page, save, folder);
+  expect(file.name).toBe("interest-costa-serena-mar-ámbar.json");
+  const content = JSON.parse(readFileSync(file.path, "utf8"));
+  expect(Object.keys(content)).toEqual(["format", "round", "ecosystem", "contact", "offers", "seeks", "seats"]);
+  expect([content.seeks, content.offers, content.seats[0].factor, content.seats[0].band]).toEqual([[id], [otherId], id, "6-15"]);
+  run("lint", file.path);
+
+  // The organiser, who keeps the round.
+  await show(page, linkOf(ROUND));
+  await page.getByRole("link", { name: "Keep the round here" }).click();
+  await page.getByRole("link", { name: "Open interest files" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Twinning" })).toBeVisible();
+  const interest = (name: string, fields: object) => {
+    const path = `${folder}/${name}.json`;
+    writeFileSync(path, JSON.stringify({ format: "baremo.interest/1", round: ROUND.id, ecosystem: name, contact: "somebody", ...fields }));
+    return path;
+  };
+  const files = [
+    file.path,
+    interest("Valdoria", { offers: [id, "policy.law"], contact: "=1+1" }),
+    interest("Zamora", { seeks: ["policy.law", otherId, "cooperation.diplomacy"] }),
+    interest("Elsewhere", { round: "another", seeks: [id] }),
+    interest("Nobody", { contact: "", seeks: ["policy.magic"] }),
+  ];
+  await page.locator("#choose-interests").setInputFiles(files);
+  await page.locator("#choose-interests").setInputFiles(files[0]);
+  await expect(page.locator(".rows li")).toHaveCount(3);
+  await expect(page.getByRole("heading", { name: "3 pairs to introduce" })).toBeVisible();
+  const rows = page.locator("main tbody tr");
+  await expect(rows).toHaveCount(3);
+  await expect(rows.nth(0)).toContainText(/Costa Serena[\s\S]*Zamora/);
+  await expect(rows.nth(1)).toContainText(/Valdoria[\s\S]*Costa Serena/);
+  await expect(rows.nth(2)).toContainText(/Valdoria[\s\S]*Zamora/);
+  await expect(page.getByText("offered by nobody else")).toContainText("5.3");
+  await examine(page, "pairs");
+  const csv = await saved(page, page.getByRole("button", { name: "Save the table (CSV)" }), folder);
+  const table = readFileSync(csv.path, "utf8").split("\r\n");
+  expect(table).toHaveLength(5);
+  expect(table[2]).toMatch(new RegExp(`^Valdoria,'=1\\+1,Costa Serena,"Ana Sol, ana@example.org",.*,${id}$`));
+
+  // Files that are refused are named with the reason, and one that was read can be taken out.
+  await page.locator("#choose-interests").setInputFiles(files.slice(3));
+  const problems = page.locator("main .problem");
+  await expect(problems).toHaveCount(2);
+  await expect(problems.nth(0)).toContainText(/Elsewhere\.json[\s\S]*for the round “another”/);
+  await expect(problems.nth(1)).toContainText(/Nobody\.json[\s\S]*must not be empty[\s\S]*policy\.magic/);
+  await page.getByRole("button", { name: "Take out Valdoria" }).click();
+  await expect(page.getByRole("heading", { name: "1 pair to introduce" })).toBeVisible();
+  // Two that name the same ecosystem both count, and that is said.
+  await page.locator("#choose-interests").setInputFiles(interest("Zamora", { offers: [id] }));
+  await expect(page.getByText("More than one file names Zamora")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "2 pairs to introduce" })).toBeVisible();
+});

@@ -37,6 +37,7 @@ export const SCREENS = {
   // Whoever has opened a round sees it where something can be given to it.
   "a round that is asked for": linkOf(ROUND),
   share: `${OWN}/share`,
+  "what is offered and sought": `${OWN}/interest`,
   facts: `${OWN}/facts`,
   scan: `${OWN}/scan/policy.law`,
   history: `${OWN}/history`,
@@ -51,6 +52,7 @@ export const SCREENS = {
   "a factor to read": "#/factors/policy.strategy",
   "another factor": `${OWN}/factor/incident.infrastructure`,
   compare: "#/compare",
+  "whom to introduce": `#/compare/round/${ROUND.id}/twinning`,
   region: "#/compare/region",
   train: "#/train",
   method: "#/method",

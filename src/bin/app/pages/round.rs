@@ -5,12 +5,14 @@ mod draft;
 mod groups;
 mod keys;
 mod new;
+mod twinning;
 
 use baremo::round::{Mode, Round, fingerprint};
 use leptos::{prelude::*, task::spawn_local};
 
 pub use asked::Asked;
 pub use new::NewRound;
+pub use twinning::Twinning;
 
 use crate::{
     components::round::RoundFacts,
@@ -61,6 +63,15 @@ fn Shown(called: Called) -> impl IntoView {
             <div class="actions">
                 <a class="button" href=Route::Compare.href() on:click=read>
                     {t("round.in.open")}
+                </a>
+            </div>
+        </section>
+        <section class="section" aria-labelledby="h-twinning">
+            <h2 id="h-twinning">{t("twinning.title")}</h2>
+            <p class="reading">{t("twinning.round")}</p>
+            <div class="actions">
+                <a class="button" href=Route::Twinning(id.get_value()).href()>
+                    {t("twinning.open")}
                 </a>
             </div>
         </section>
