@@ -3,6 +3,9 @@
 mod comparison;
 mod contribution;
 mod inferred;
+mod intake;
+mod publication;
+mod record;
 
 use std::collections::BTreeMap;
 
@@ -14,6 +17,11 @@ pub use contribution::{
     ContributedQuestionnaire, Contribution, FORMAT as CONTRIBUTION_FORMAT, Given, contribute, documents,
     read_contributions,
 };
+pub use intake::Intake;
+pub use publication::{
+    Bin, FORMAT as PUBLICATION_FORMAT, FactorPublication, GroupPublication, Publication, Reason, Share, What, Why,
+};
+pub use record::{FORMAT as RECORD_FORMAT, Issued, Record, Recorded};
 
 use crate::{
     Code, Problem, Problems,
@@ -98,7 +106,7 @@ pub struct Round {
 }
 
 /// A questionnaire that a round or a part asks for, or that a contribution answers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RoundQuestionnaire {

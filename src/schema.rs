@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::{
     assessment::{Assessment, part::Part},
     questionnaire::{Questionnaire, Text, text},
-    round::{Comparison, Contribution, Round},
+    round::{Comparison, Contribution, Publication, Record, Round},
     score::Outcome,
     translation::interface::Interface,
 };
@@ -45,4 +45,6 @@ fn schemas_are_those_of_the_types() {
     check::<Contribution>("contribution");
     check::<Outcome>("result");
     check::<Comparison>("comparison");
+    check::<Publication>("publication");
+    check::<Record>("record");
 }

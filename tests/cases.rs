@@ -12,7 +12,7 @@ use baremo::{
     assessment::{Assessment, part::Part},
     document,
     questionnaire::{Questionnaire, text},
-    round::{Contribution, Round},
+    round::{Contribution, Publication, Record, Round},
 };
 
 /// What the cases refer to: the valid questionnaires, the assessment that the parts belong to, and the round that the
@@ -48,6 +48,8 @@ fn read(format: &str, bytes: &[u8], at_hand: &AtHand) -> Result<(), Problems> {
         "part" => Part::from_json(bytes, Some(assessment), at_hand).map(drop),
         "round" => Round::from_json(bytes).and_then(|round| round.check(at_hand).or(())),
         "contribution" => Contribution::from_json(bytes, round, at_hand).map(drop),
+        "publication" => Publication::from_json(bytes).map(drop),
+        "record" => Record::from_json(bytes).map(drop),
         other => panic!("a folder for an unknown format: {other}"),
     }
 }
