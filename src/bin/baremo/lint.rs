@@ -13,7 +13,7 @@ use baremo::{
     },
     document::{self, escape},
     questionnaire::{self, Minutes, Questionnaire, Rules, advise, advise_across, minutes, text},
-    round::{self, Contribution, Round},
+    round::{self, Contribution, Publication, Record, Round},
     translation::{
         Catalogue,
         interface::{self, Interface},
@@ -92,6 +92,8 @@ impl Linted {
             Some(round::FORMAT) => Round::from_value(&value).and_then(|round| round.check(at_hand).or(())),
             Some(round::CONTRIBUTION_FORMAT) => Contribution::from_value(&value, None, at_hand)
                 .and_then(|contribution| contribution.check_questionnaires(at_hand).or(())),
+            Some(round::PUBLICATION_FORMAT) => Publication::from_value(&value).map(drop),
+            Some(round::RECORD_FORMAT) => Record::from_value(&value).map(drop),
             found => Err(unknown_format(found)),
         };
         file::report(&name, checked)
@@ -215,7 +217,7 @@ fn check_lines(name: &str, bytes: &[u8], at_hand: &[Questionnaire]) -> Result<()
 }
 
 fn unknown_format(found: Option<&str>) -> Problems {
-    const KNOWN: [&str; 7] = [
+    const KNOWN: [&str; 9] = [
         questionnaire::FORMAT,
         text::FORMAT,
         interface::FORMAT,
@@ -223,6 +225,8 @@ fn unknown_format(found: Option<&str>) -> Problems {
         part::FORMAT,
         round::FORMAT,
         round::CONTRIBUTION_FORMAT,
+        round::PUBLICATION_FORMAT,
+        round::RECORD_FORMAT,
     ];
     let problem = match found {
         Some(found) => Problem::new(Code::UnknownFormat, "/format").with("found", found),
