@@ -32,7 +32,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Check questionnaires, texts, assessments, parts, rounds and contributions
+    /// Check questionnaires, texts, assessments, parts, rounds, contributions, publications and records
     Lint(Lint),
     /// Give texts to translators, and take them back
     #[command(subcommand)]
