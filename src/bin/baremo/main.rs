@@ -35,7 +35,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Check questionnaires, texts, assessments, parts, rounds, contributions, shares and sums
+    /// Check questionnaires, texts, assessments, parts, and all that belongs to rounds
     Lint(Lint),
     /// Give texts to translators, and take them back
     #[command(subcommand)]

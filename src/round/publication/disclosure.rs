@@ -191,7 +191,7 @@ impl<'a> Maker<'a> {
 
     /// Counts: the factors, for each of them the tallies by unit, and the contributions by unit.
     fn count(&self) -> (Vec<&'a str>, Vec<Vec<Counts>>, Vec<usize>) {
-        let mut ids = self.intake.factors();
+        let ids = self.intake.factors();
         let places: BTreeMap<&str, usize> = ids.iter().copied().zip(0..).collect();
         let units = self.groups.len() + 1;
         let mut tallies = vec![vec![Counts::default(); units]; ids.len()];
@@ -206,10 +206,9 @@ impl<'a> Maker<'a> {
         // That a factor of a questionnaire not at hand is named at all tells that somebody gave it.
         let known = self.intake.known().len();
         let enough = |tallies: &[Counts]| tallies.iter().map(Counts::n).sum::<usize>() >= self.k;
-        let mut kept = (0..ids.len()).map(|i| i < known || enough(&tallies[i])).collect::<Vec<_>>().into_iter();
-        let mut kept_again = kept.clone();
-        ids.retain(|_| kept.next().unwrap_or(false));
-        tallies.retain(|_| kept_again.next().unwrap_or(false));
+        let factors = ids.into_iter().zip(tallies).enumerate();
+        let kept = factors.filter(|(i, (_, tallies))| *i < known || enough(tallies)).map(|(_, factor)| factor);
+        let (ids, tallies) = kept.unzip();
         (ids, tallies, members)
     }
 
@@ -563,4 +562,49 @@ fn shown_where<'b>(issued: &'b Issued, id: &str, test: impl Fn(&FactorPublicatio
 fn shown_of<'b>(groups: impl Iterator<Item = &'b GroupPublication>) -> Shown<'b> {
     let mut groups: BTreeSet<&str> = groups.map(|group| group.id.as_str()).collect();
     Shown { all: groups.remove(ALL), groups }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{questionnaire::builtin, round::Publication, sample};
+
+    #[test]
+    fn a_round_that_protects_nobody_is_refused() {
+        let at_hand = builtin();
+        let mut region = sample::region(&at_hand, sample::words("en"));
+        (region.round.k, region.round.cell) = (1, 1);
+        let intake = Intake::of(&region.round, &region.contributions, &at_hand);
+        let problems = intake.publish(&Record::new(&region.round.id)).unwrap_err();
+        let found: Vec<_> = problems.iter().map(|problem| (problem.code, problem.path.as_str())).collect();
+        assert_eq!(found, [(Code::OutOfRange, "/k"), (Code::OutOfRange, "/cell")]);
+    }
+
+    #[test]
+    fn a_publication_is_read_as_it_was_written_and_made_again_as_it_was() {
+        let at_hand = builtin();
+        let region = sample::region(&at_hand, sample::words("en"));
+        let intake = Intake::of(&region.round, &region.contributions, &at_hand);
+        let mut record = Record::new(&region.round.id);
+        let (publication, reasons) = intake.publish(&record).unwrap();
+        assert_eq!(Publication::from_json(publication.to_json().as_bytes()), Ok(publication.clone()));
+        assert!(reasons.iter().any(|reason| reason.group == "outer-isles" && reason.why == Why::TooFew));
+        record.add(publication.clone(), &intake);
+        assert_eq!(Record::from_json(record.to_json().as_bytes()), Ok(record.clone()));
+        assert_eq!(intake.publish(&record).map(|(again, _)| again), Ok(publication));
+    }
+
+    #[test]
+    fn a_factor_that_few_give_is_not_even_named_unless_its_questionnaire_is_at_hand() {
+        let region = sample::region(&builtin(), sample::words("en"));
+        let mut contributions = region.contributions;
+        let given = *contributions[0].factors.values().next().unwrap();
+        contributions[..4].iter_mut().for_each(|contribution| {
+            contribution.factors.insert("workforce.rare".to_owned(), given);
+        });
+        let intake = Intake::of(&region.round, &contributions, &[]);
+        let (publication, _) = intake.publish(&Record::new(&region.round.id)).unwrap();
+        assert!(!publication.to_json().contains("workforce.rare"));
+        assert!(publication.to_json().contains("workforce.education"));
+    }
 }
