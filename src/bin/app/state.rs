@@ -124,8 +124,8 @@ impl Entry {
     pub fn to_kept(&self) -> String {
         let history: Vec<Value> = self.history.iter().map(Line::to_kept).collect();
         let own = json!({
-            "changed": self.changed, "copied": self.copied, "put_off": self.put_off, "last": self.last, "history": history,
-            "workshop": self.workshop.to_kept(),
+            "changed": self.changed, "copied": self.copied, "put_off": self.put_off, "last": self.last,
+            "history": history, "workshop": self.workshop.to_kept(),
         })
         .to_string();
         let part = self.part.as_ref().map(|part| format!("\"part\":{},", part.to_json())).unwrap_or_default();
