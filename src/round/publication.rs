@@ -5,6 +5,8 @@ mod disclosure;
 mod history;
 mod reason;
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde_json::Value;
 
@@ -218,6 +220,12 @@ fn number(fields: &mut Fields<'_>, name: &'static str, from: u64) -> Option<usiz
 }
 
 impl GroupPublication {
+    /// Returns the level of the median of each factor that is shown, by factor: what an ecosystem can aim at.
+    pub fn median_levels(&self) -> BTreeMap<String, Level> {
+        let levels = self.factors.iter().filter_map(|factor| Some((factor.id.clone(), factor.median_level()?)));
+        levels.collect()
+    }
+
     /// Returns what is published of one factor.
     pub fn factor(&self, id: &str) -> Option<&FactorPublication> {
         self.factors.iter().find(|factor| factor.id == id)
@@ -243,6 +251,21 @@ impl GroupPublication {
 }
 
 impl FactorPublication {
+    /// Returns the level of the median: rounded, halves up; where only a range is known to hold it, the lowest of the
+    /// range, at which at least half of them stand or above. Nothing if the factor is withheld.
+    pub fn median_level(&self) -> Option<Level> {
+        if let Some(median) = self.median {
+            return Level::from_number((median + 0.5).floor() as u64);
+        }
+        let rank = self.n?.checked_sub(1)? / 2;
+        let mut seen = 0;
+        let holds = self.bins.iter().find(|bin| {
+            seen += bin.count;
+            seen > rank
+        });
+        holds.map(|bin| bin.from)
+    }
+
     /// Returns a factor of which nothing is published.
     fn withheld(id: &str) -> Self {
         Self {
@@ -337,5 +360,30 @@ impl Proportion {
             let of: u64 = fields.required("of", |node| node.whole(1, (most as u64).max(1)));
             Some(Self { share, of: of as usize })
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_level_of_the_median_is_rounded_or_the_lowest_of_its_range() {
+        let level = |n: usize| Level::ALL[n - 1];
+        let bin = |from, to, count| Bin { from: level(from), to: level(to), count };
+        let cases = [
+            // The median of 3, 3 and 4, 4 is 3.5.
+            (Some(3.5), vec![bin(1, 2, 0), bin(3, 3, 2), bin(4, 4, 2), bin(5, 5, 0)], Some(4)),
+            (Some(2.0), vec![bin(1, 1, 0), bin(2, 2, 5), bin(3, 5, 0)], Some(2)),
+            (None, vec![bin(1, 2, 4), bin(3, 5, 4)], Some(1)),
+            (None, vec![bin(1, 2, 3), bin(3, 5, 4)], Some(3)),
+            (None, Vec::new(), None),
+        ];
+        for (median, bins, expected) in cases {
+            let n = bins.iter().map(|bin| bin.count).sum::<usize>();
+            let n = (n > 0).then_some(n);
+            let factor = FactorPublication { n, bins, median, ..FactorPublication::withheld("d.f") };
+            assert_eq!(factor.median_level(), expected.map(level), "{factor:?}");
+        }
     }
 }

@@ -83,7 +83,7 @@ test("an organiser publishes, and the program refuses what a difference would sh
   const report = await saved(page, "Save the report");
   expect(report).toContain("Forum &lt;i&gt;2026&lt;/i&gt;");
   expect(report).not.toContain("<i>");
-  expect(report).toContain("Everybody (15)");
+  expect(report).toContain("All ecosystems (15)");
   const csv = await saved(page, "Save as a table");
   expect(csv.split("\r\n")[0]).toContain("group,group_n,factor,n,from,to,count");
 
@@ -129,9 +129,16 @@ test("an agency sees its own levels over a publication, on its own screen only",
   await show(page, "#/compare/publish");
   await expect(page.locator("main")).toContainText("0 publications of this round are on it");
 
+  // The medians of the region become targets, as far as they are published.
+  await show(page, "#/assess/of/sample-costa-serena-2026");
+  await page.getByText("Take the levels of a profile or a region as targets").click();
+  await page.locator("#open-profile").setInputFiles([file("region.json", mine)]);
+  await expect(page.locator("main")).toContainText(/The targets of \d+ factors are now the levels of the region of the round/);
+
   // A publication that somebody has altered is refused, with where and why; two are shown side by side.
   await page.reload();
-  await show(page, "#/compare/published");
+  await page.goto("/#/compare/published");
+  await started(page);
   const altered = JSON.parse(mine);
   altered.groups[0].factors[0].bins[0].count += 1;
   await page.locator("#publication-file").setInputFiles([file("altered.json", altered)]);
