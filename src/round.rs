@@ -4,7 +4,10 @@ mod comparison;
 mod contribution;
 mod fingerprint;
 mod inferred;
+mod intake;
 mod interest;
+mod publication;
+mod record;
 pub mod split;
 mod tally;
 
@@ -15,11 +18,17 @@ use serde_json::Value;
 
 pub use comparison::{Comparison, FactorComparison, GroupComparison, compare, tally};
 pub use contribution::{
-    ContributedQuestionnaire, Contribution, FORMAT as CONTRIBUTION_FORMAT, Given, Why, contribute, documents,
+    ContributedQuestionnaire, Contribution, FORMAT as CONTRIBUTION_FORMAT, Given, Omission, contribute, documents,
     left_out, read_contributions,
 };
 pub use fingerprint::fingerprint;
+pub use intake::Intake;
 pub use interest::{Band, FORMAT as INTEREST_FORMAT, Interest, Seats};
+pub use publication::{
+    Bin, FORMAT as PUBLICATION_FORMAT, FactorPublication, GroupPublication, Proportion, Publication, Reason, What,
+    Why,
+};
+pub use record::{FORMAT as RECORD_FORMAT, Issued, Record, Recorded};
 pub use split::{FORMAT as SHARE_FORMAT, SUM_FORMAT, Share, Sum};
 pub use tally::{Counts, GroupTally, Tally};
 
@@ -106,7 +115,7 @@ pub struct Round {
 }
 
 /// A questionnaire that a round or a part asks for, or that a contribution answers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RoundQuestionnaire {

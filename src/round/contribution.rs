@@ -60,8 +60,8 @@ pub struct Given {
 }
 
 words! {
-    /// Why a contribution says nothing of a factor.
-    Why {
+    /// Omission a contribution says nothing of a factor.
+    Omission {
         /// None of its statements is applicable.
         NotApplicable = "not-applicable",
         /// Too few of its statements are answered: it is provisional.
@@ -127,7 +127,7 @@ pub fn contribute(
 
 /// Returns what a contribution of an assessment to a round would leave out, in the order of the round: each factor by its
 /// id, and why. Questionnaires that are not at hand are not spoken of.
-pub fn left_out(assessment: &Assessment, round: &Round, at_hand: &[Questionnaire]) -> Vec<(String, Why)> {
+pub fn left_out(assessment: &Assessment, round: &Round, at_hand: &[Questionnaire]) -> Vec<(String, Omission)> {
     let answered = assessment.among(at_hand);
     let asked = round.questionnaires.iter().filter_map(|asked| asked.among(at_hand));
     let mut left_out = Vec::new();
@@ -136,7 +136,8 @@ pub fn left_out(assessment: &Assessment, round: &Round, at_hand: &[Questionnaire
             let factors = factors(assessment, round.quick, &[questionnaire]);
             left_out.extend(factors.into_iter().filter_map(|(id, given)| Some((id, given.err()?))));
         } else {
-            left_out.extend(questionnaire.factors.iter().map(|factor| (factor.id.clone(), Why::OtherQuestionnaire)));
+            left_out
+                .extend(questionnaire.factors.iter().map(|factor| (factor.id.clone(), Omission::OtherQuestionnaire)));
         }
     }
     left_out
@@ -147,20 +148,20 @@ fn factors(
     assessment: &Assessment,
     quick: bool,
     questionnaires: &[&Questionnaire],
-) -> Vec<(String, Result<Given, Why>)> {
+) -> Vec<(String, Result<Given, Omission>)> {
     let mut counted = assessment.clone();
     if !quick {
         counted.claims.clear();
     }
     let given = |factor: &Factor| {
         let score = score_factor(&counted, factor);
-        let level = score.level.ok_or(Why::NotApplicable)?;
+        let level = score.level.ok_or(Omission::NotApplicable)?;
         if score.provisional == Some(false) || counted.claims.contains_key(&factor.id) {
             Ok(Given { level, target: score.target })
         } else if assessment.claims.contains_key(&factor.id) {
-            Err(Why::OnlyClaimed)
+            Err(Omission::OnlyClaimed)
         } else {
-            Err(Why::TooFewAnswers)
+            Err(Omission::TooFewAnswers)
         }
     };
     let factors = questionnaires.iter().flat_map(|q| &q.factors);
@@ -270,7 +271,7 @@ impl Contribution {
 }
 
 impl Given {
-    fn decode(node: Node<'_>) -> Option<Self> {
+    pub(super) fn decode(node: Node<'_>) -> Option<Self> {
         node.object(|fields| {
             let level: Option<Interval<Level>> = fields.required("level", |node| {
                 node.object(|fields| {
@@ -342,10 +343,10 @@ mod tests {
         }
         assessment.questionnaires.retain(|q| q.id != "incident");
         let expected = |id: &str| match id {
-            "connectivity.cloud" => Some(Why::NotApplicable),
-            "workforce.careers" | "policy.financing" => Some(Why::TooFewAnswers),
-            "policy.law" => Some(Why::OnlyClaimed),
-            _ => id.starts_with("incident.").then_some(Why::OtherQuestionnaire),
+            "connectivity.cloud" => Some(Omission::NotApplicable),
+            "workforce.careers" | "policy.financing" => Some(Omission::TooFewAnswers),
+            "policy.law" => Some(Omission::OnlyClaimed),
+            _ => id.starts_with("incident.").then_some(Omission::OtherQuestionnaire),
         };
         let code = "0".repeat(32);
         for quick in [false, true] {
@@ -354,7 +355,7 @@ mod tests {
             let left_out = left_out(&assessment, &round, &at_hand);
             let asked = at_hand.iter().filter(|q| q.id != "cooperation").flat_map(|q| &q.factors);
             for factor in asked {
-                let why = expected(&factor.id).filter(|why| !quick || *why != Why::OnlyClaimed);
+                let why = expected(&factor.id).filter(|why| !quick || *why != Omission::OnlyClaimed);
                 let found = left_out.iter().find(|(id, _)| *id == factor.id).map(|(_, why)| *why);
                 assert_eq!((found, given.contains_key(&factor.id)), (why, why.is_none()), "{}", factor.id);
             }

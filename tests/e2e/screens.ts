@@ -8,7 +8,7 @@ export const OWN = "#/assess/of/sample-costa-serena-2026";
 /** A round that is kept here {@link withEverything}, split between two keys. */
 export const ROUND = {
   format: "baremo.round/1",
-  id: "mar-ambar-2026",
+  id: "kept",
   title: "Mar Ámbar",
   period: "2026",
   questionnaires: ["workforce", "policy", "incident", "connectivity", "cooperation"].map((id) => ({ id, version: "1.0.0" })),
@@ -57,7 +57,11 @@ export const SCREENS = {
   train: "#/train",
   method: "#/method",
   data: "#/data",
-  locked: "#/assess/of/locked",
+  locked: "#/assess/of/kept",
+  "a new round": "#/compare/new",
+  "a round": "#/compare/round/kept",
+  "what may be published": "#/compare/publish",
+  published: "#/compare/published",
   missing: "#/nowhere",
 };
 
@@ -72,40 +76,26 @@ export async function withSamples(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { level: 1, name: /Costa Serena/ })).toBeVisible();
 }
 
-/** Opens the samples, beside an assessment that is locked and a round that is kept: what every screen needs. */
+/** Opens the samples, beside a round and an assessment that is locked: what every screen needs. */
 export async function withEverything(page: Page): Promise<void> {
-  await withSamples(page);
-  await page.evaluate(lockOne);
-  await page.evaluate(keepRound, ROUND);
-  await page.reload();
+  await page.goto("/");
   await started(page);
+  await page.evaluate(keepMore, ROUND);
+  await withSamples(page);
 }
 
-/** Puts the lock of an assessment called `locked` into the store, for the screens that ask for its passphrase. */
-async function lockOne(): Promise<void> {
-  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode("locked")));
+/** Puts a round, and the lock of an assessment, both called `kept`, into the store. */
+async function keepMore(round: object): Promise<void> {
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode("kept")));
   const name = Array.from(hash.slice(0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const since = Date.UTC(2026, 10, 3);
   await new Promise((done, failed) => {
     const opening = indexedDB.open("baremo");
     opening.onerror = failed;
     opening.onsuccess = () => {
-      const transaction = opening.result.transaction("locks", "readwrite");
-      transaction.objectStore("locks").put(JSON.stringify({ file: "", since: Date.UTC(2026, 10, 3) }), name);
-      transaction.oncomplete = done;
-      transaction.onerror = failed;
-    };
-  });
-}
-
-/** Puts a round into the store, as if it had been called here. */
-async function keepRound(round: { id: string }): Promise<void> {
-  await new Promise((done, failed) => {
-    const opening = indexedDB.open("baremo");
-    opening.onerror = failed;
-    opening.onsuccess = () => {
-      const transaction = opening.result.transaction("rounds", "readwrite");
-      const kept = { round, since: Date.UTC(2026, 10, 3), record: null };
-      transaction.objectStore("rounds").put(JSON.stringify(kept), round.id);
+      const transaction = opening.result.transaction(["locks", "rounds"], "readwrite");
+      transaction.objectStore("locks").put(JSON.stringify({ file: "", since }), name);
+      transaction.objectStore("rounds").put(JSON.stringify({ round, since }), "kept");
       transaction.oncomplete = done;
       transaction.onerror = failed;
     };
@@ -114,8 +104,12 @@ async function keepRound(round: { id: string }): Promise<void> {
 
 /** Shows a screen and waits until it stands. */
 export async function show(page: Page, hash: string): Promise<void> {
-  await page.evaluate((hash) => (location.hash = hash), hash);
+  await page.evaluate((hash) => (location.hash = hash), hash === SCREENS.published ? SCREENS["what may be published"] : hash);
   await started(page);
+  if (hash === SCREENS.published) {
+    await page.locator("section", { has: page.locator("#h-may") }).getByRole("button").last().click();
+    await expect(page.locator("table.heat")).toBeVisible();
+  }
   if (hash.endsWith("/models")) await expect(page.locator("table.models")).toBeVisible();
   await page.waitForFunction(() => document.querySelectorAll(".fitted:empty").length === 0);
 }

@@ -18,6 +18,10 @@ pub enum Route {
     Assessment(String, Place),
     /// Take in contributions.
     Compare,
+    /// What an organiser may publish.
+    Publish,
+    /// What was published.
+    Published,
     /// Call a round.
     NewRound,
     /// A round that was called here.
@@ -117,6 +121,8 @@ impl Route {
             ["factors"] => Self::Factors,
             ["factors", factor] => Self::FactorText((*factor).to_owned()),
             ["compare"] => Self::Compare,
+            ["compare", "publish"] => Self::Publish,
+            ["compare", "published"] => Self::Published,
             ["compare", "new"] => Self::NewRound,
             ["compare", "round", id] => Self::Round((*id).to_owned()),
             ["compare", "round", id, "twinning"] => Self::Twinning((*id).to_owned()),
@@ -174,6 +180,8 @@ impl Route {
                 }
             }
             Self::Compare => "#/compare".to_owned(),
+            Self::Publish => "#/compare/publish".to_owned(),
+            Self::Published => "#/compare/published".to_owned(),
             Self::NewRound => "#/compare/new".to_owned(),
             Self::Round(id) => format!("#/compare/round/{}", platform::encode(id)),
             Self::Twinning(id) => format!("#/compare/round/{}/twinning", platform::encode(id)),
@@ -202,9 +210,14 @@ impl Route {
     pub fn door(&self) -> Option<Self> {
         match self {
             Self::Assessments | Self::New | Self::Assessment(..) => Some(Self::Assessments),
-            Self::Compare | Self::NewRound | Self::Round(_) | Self::Twinning(_) | Self::Asked(_) | Self::Region => {
-                Some(Self::Compare)
-            }
+            Self::Compare
+            | Self::NewRound
+            | Self::Round(_)
+            | Self::Twinning(_)
+            | Self::Asked(_)
+            | Self::Region
+            | Self::Publish
+            | Self::Published => Some(Self::Compare),
             Self::Train => Some(Self::Train),
             Self::Home | Self::Factors | Self::FactorText(_) | Self::Method | Self::Data | Self::Missing => None,
         }
@@ -241,6 +254,8 @@ impl Route {
             Self::Assessment(_, Place::Moved(_)) => "moved.title",
             Self::Factors | Self::FactorText(_) => "library.title",
             Self::Compare => "door.compare",
+            Self::Publish => "publish.title",
+            Self::Published => "published.title",
             Self::NewRound => "round.new",
             Self::Round(_) => "round.page",
             Self::Twinning(_) => "twinning.title",

@@ -127,6 +127,7 @@ fn CalledHere() -> impl IntoView {
                 <a class="button" href=Route::NewRound.href()>
                     {t("round.new")}
                 </a>
+                <a href=Route::Published.href()>{t("published.open")}</a>
             </div>
         </section>
     }
@@ -179,6 +180,9 @@ fn Outcome() -> impl IntoView {
                             <div class="actions">
                                 <a class="button primary" href=Route::Region.href()>
                                     {t("compare.see-region")}
+                                </a>
+                                <a class="button" href=Route::Publish.href()>
+                                    {t("publish.title")}
                                 </a>
                                 <a href=Route::Train.href()>{t("region.to-train")}</a>
                                 <button class="link" type="button" on:click=move |_| save_all(intake)>

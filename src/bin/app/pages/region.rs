@@ -201,6 +201,9 @@ fn Files(region: StoredValue<Picture>) -> impl IntoView {
             <button class="button" type="button" on:click=move |_| save("csv", "text/csv", |region| region.comparison.to_csv())>
                 {t("region.save-csv")}
             </button>
+            <a class="button" href=Route::Publish.href()>
+                {t("publish.title")}
+            </a>
             <a href=Route::Compare.href()>{t("region.add")}</a>
             <a href=Route::Train.href()>{t("region.to-train")}</a>
         </div>

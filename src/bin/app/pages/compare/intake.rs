@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, mem, sync::Arc};
 use baremo::{
     Problems, document,
     questionnaire::{self, Questionnaire},
-    round::{self, Comparison, Contribution, Round, compare, documents},
+    round::{self, Comparison, Contribution, Publication, Reason, Record, Round, compare, documents},
     sample,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -123,6 +123,24 @@ impl Intake {
     /// Returns the round that counts, and whether it is only inferred from the contributions.
     pub fn round(self) -> Option<(Round, bool)> {
         self.taken.with(|taken| Some((taken.round.clone()?, taken.round_file.is_none())))
+    }
+
+    /// Returns the round that counts, without following changes.
+    pub fn round_untracked(self) -> Option<(Round, bool)> {
+        self.taken.with_untracked(|taken| Some((taken.round.clone()?, taken.round_file.is_none())))
+    }
+
+    /// Returns what may be published of the round, and why the rest may not.
+    pub fn publish(self, round: &Round, record: &Record) -> Result<(Publication, Vec<Reason>), Problems> {
+        self.taken.with(|taken| round::Intake::of(round, &taken.good, &self.content.get()).publish(record))
+    }
+
+    /// Puts a publication on record, with the contributions that it was made from.
+    pub fn record(self, round: &Round, record: &mut Record, publication: Publication) {
+        self.taken.with_untracked(|taken| {
+            let counted = round::Intake::of(round, &taken.good, &self.content.get_untracked());
+            record.add(publication, &counted);
+        });
     }
 
     /// Returns how many contributions to the round were read, older revisions included.

@@ -2,7 +2,7 @@
 
 use baremo::{
     Level,
-    round::{Contribution, Mode, Round, Why},
+    round::{Contribution, Mode, Omission, Round},
 };
 use leptos::prelude::*;
 
@@ -19,7 +19,7 @@ pub fn Telling(
     /// What would be given.
     contribution: Contribution,
     /// What would be left out, and why.
-    left_out: Vec<(String, Why)>,
+    left_out: Vec<(String, Omission)>,
 ) -> impl IntoView {
     let words = expect_context::<Words>();
     let content = expect_context::<Content>();
@@ -35,22 +35,22 @@ pub fn Telling(
         (!names.is_empty()).then(|| words.filled(key, &[("factors", words.list(&names))]))
     };
     let at = |level: Level| named(&|id| contribution.factors.get(id).is_some_and(|given| given.level.low == level));
-    let out = |why: Why| named(&|id| left_out.iter().any(|(factor, of)| factor == id && *of == why));
+    let out = |why: Omission| named(&|id| left_out.iter().any(|(factor, of)| factor == id && *of == why));
     // A questionnaire that is not answered is left out whole.
     let domains: Vec<String> = domains
         .iter()
         .filter(|domain| {
             let first = domain.factors.first().map(|placed| &placed.factor.id);
-            left_out.iter().any(|(id, why)| *why == Why::OtherQuestionnaire && Some(id) == first)
+            left_out.iter().any(|(id, why)| *why == Omission::OtherQuestionnaire && Some(id) == first)
         })
         .map(|domain| format!("{} {}", domain.code, domain.title))
         .collect();
     let lines: Vec<String> = [
         line("contribute.at-1", at(Level::Initial)),
         line("contribute.at-5", at(Level::Adaptive)),
-        line("contribute.out.not-applicable", out(Why::NotApplicable)),
-        line("contribute.out.too-few-answers", out(Why::TooFewAnswers)),
-        line("contribute.out.only-claimed", out(Why::OnlyClaimed)),
+        line("contribute.out.not-applicable", out(Omission::NotApplicable)),
+        line("contribute.out.too-few-answers", out(Omission::TooFewAnswers)),
+        line("contribute.out.only-claimed", out(Omission::OnlyClaimed)),
         line("contribute.out.other-questionnaire", domains),
     ]
     .into_iter()
