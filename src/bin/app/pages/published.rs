@@ -55,6 +55,11 @@ impl Opened {
         }
     }
 
+    /// Returns the publication that was opened last.
+    pub fn last(self) -> Option<Publication> {
+        self.publications.with(|open| open.first().cloned())
+    }
+
     /// Opens files: publications, and the rounds that they are of.
     fn take(self, files: Vec<Chosen>) {
         self.bad.set(Vec::new());
