@@ -135,7 +135,7 @@ fn SendOut(round: Round) -> impl IntoView {
                 <summary>{t("round.link")}</summary>
                 <p class="hint">{t("round.link.text")}</p>
                 <p class="address" dir="ltr">
-                    {link.get_value()}
+                    <code>{link.get_value()}</code>
                 </p>
             </details>
         </section>
