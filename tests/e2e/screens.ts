@@ -29,6 +29,7 @@ export const SCREENS = {
   "a factor to read": "#/factors/policy.strategy",
   "another factor": `${OWN}/factor/incident.infrastructure`,
   compare: "#/compare",
+  "a split round": "#/compare/round/split",
   region: "#/compare/region",
   train: "#/train",
   method: "#/method",
@@ -52,6 +53,7 @@ export async function withSamples(page: Page): Promise<void> {
 export async function withEverything(page: Page): Promise<void> {
   await withSamples(page);
   await page.evaluate(lockOne);
+  await page.evaluate(callOne);
   await page.reload();
   await started(page);
 }
@@ -66,6 +68,31 @@ async function lockOne(): Promise<void> {
     opening.onsuccess = () => {
       const transaction = opening.result.transaction("locks", "readwrite");
       transaction.objectStore("locks").put(JSON.stringify({ file: "", since: Date.UTC(2026, 10, 3) }), name);
+      transaction.oncomplete = done;
+      transaction.onerror = failed;
+    };
+  });
+}
+
+/** Puts a split round called `split` into the store, for the page of its trustees. */
+async function callOne(): Promise<void> {
+  const recipients = ["age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq", "age1pppppppppppppppppppppppppppppppppppppppppppppppppppppppp"];
+  const round = {
+    format: "baremo.round/1",
+    id: "split",
+    title: "Bi-regional dialogue 2026",
+    organiser: "Forum secretariat",
+    period: "2026",
+    questionnaires: [{ id: "workforce", version: "1.0.0" }],
+    mode: "split",
+    recipients,
+  };
+  await new Promise((done, failed) => {
+    const opening = indexedDB.open("baremo");
+    opening.onerror = failed;
+    opening.onsuccess = () => {
+      const transaction = opening.result.transaction("rounds", "readwrite");
+      transaction.objectStore("rounds").put(JSON.stringify({ round, since: Date.UTC(2026, 10, 3) }), "split");
       transaction.oncomplete = done;
       transaction.onerror = failed;
     };
