@@ -261,6 +261,23 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// Reads a number within a range; `from` stands in where it is none.
+    pub fn number(self, from: f64, to: f64) -> f64 {
+        let Value::Number(number) = self.value else {
+            self.wrong_type(Term::Number);
+            return from;
+        };
+        number.as_f64().filter(|number| (from..=to).contains(number)).unwrap_or_else(|| {
+            self.problem(Code::OutOfRange, &[("found", number), ("from", &from), ("to", &to)]);
+            from
+        })
+    }
+
+    /// Reads a value that may be null.
+    pub fn nullable<T>(self, decode: impl FnOnce(Self) -> T) -> Option<T> {
+        (!self.value.is_null()).then(|| decode(self))
+    }
+
     /// Reads a whole number within a range; `from` stands in where it is none.
     pub fn whole(self, from: u64, to: u64) -> u64 {
         self.whole_within(from, to).unwrap_or(from)

@@ -11,6 +11,7 @@
 //! - [`round`]: contributions, and the comparison over them;
 //! - [`crosswalk`]: other models, and what an assessment says about their items;
 //! - [`chart`]: drawings, as SVG with classes instead of colours;
+//! - [`report`]: what a report says, and the document that holds it;
 //! - [`sample`]: a fictional region to try everything with;
 //! - [`document`]: strict JSON, read with all its problems at once;
 //! - [`translation`]: texts in other languages, the glossary, translators' files;
@@ -24,6 +25,7 @@ pub mod document;
 pub mod level;
 pub mod problem;
 pub mod questionnaire;
+pub mod report;
 pub mod round;
 pub mod sample;
 #[cfg(test)]

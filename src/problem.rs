@@ -81,6 +81,16 @@ words! {
         UnclearOrigin = "unclear-origin",
         /// A questionnaire, in this version, that the assessment does not answer.
         NotAnswered = "not-answered",
+        /// A record of what was published of another round.
+        OtherRecord = "other-record",
+        /// Figures that should add up to another one, and do not.
+        CountsDiffer = "counts-differ",
+        /// Ranges of levels that do not follow each other from 1 to 5.
+        BadBins = "bad-bins",
+        /// A statistic that is not the one the bins give.
+        NotFromBins = "not-from-bins",
+        /// A publication that would show, beside earlier ones, what too few contributions say.
+        SmallDifference = "small-difference",
         /// Two contributions with one code and revision, and different content.
         ConflictingRevision = "conflicting-revision",
         /// Two files with one part id and revision, and different content.
@@ -253,6 +263,14 @@ impl Code {
             Self::TooLong => "This has a length of {found}; at most {to} is read.",
             Self::ListLength => "This list has {found} entries; it must have {to}.",
             Self::OtherRound => "This is for the round “{found}”, not for “{expected}”.",
+            Self::OtherRecord => "This record is of the round “{found}”, not of “{expected}”.",
+            Self::CountsDiffer => "The figures add up to “{found}”; expected “{expected}”.",
+            Self::BadBins => "The ranges of levels must follow each other from 1 to 5.",
+            Self::NotFromBins => "This is {found}; the ranges of levels give {expected}.",
+            Self::SmallDifference => {
+                "“{id}”: subtracting an earlier publication would leave {found} contributions, and figures need at least \
+                 {k}. Publish again when more have come in or changed."
+            }
             Self::NoMigration => {
                 "The questionnaire “{id}” in version {version} does not say what becomes of answers to version {found}."
             }

@@ -4,6 +4,9 @@ mod comparison;
 mod contribution;
 mod fingerprint;
 mod inferred;
+mod intake;
+mod publication;
+mod record;
 pub mod split;
 mod tally;
 
@@ -18,6 +21,12 @@ pub use contribution::{
     read_contributions,
 };
 pub use fingerprint::fingerprint;
+pub use intake::Intake;
+pub use publication::{
+    Bin, FORMAT as PUBLICATION_FORMAT, FactorPublication, GroupPublication, Proportion, Publication, Reason, What,
+    Why,
+};
+pub use record::{FORMAT as RECORD_FORMAT, Issued, Record, Recorded};
 pub use split::{FORMAT as SHARE_FORMAT, SUM_FORMAT, Share, Sum};
 pub use tally::{Counts, GroupTally, Tally};
 
@@ -104,7 +113,7 @@ pub struct Round {
 }
 
 /// A questionnaire that a round or a part asks for, or that a contribution answers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RoundQuestionnaire {

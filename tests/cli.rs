@@ -17,7 +17,7 @@ use baremo::{
         part::{Part, hand_out},
     },
     questionnaire::{self, Who},
-    round::Contribution,
+    round::{Contribution, Publication, Record},
     sample,
     score::score,
 };
@@ -146,6 +146,88 @@ fn a_questionnaire_that_is_not_ours_goes_the_whole_way() {
     assert_eq!(comparison["groups"][0]["factors"][0]["histogram"], json!([0, 1, 0, 0, 0]));
 }
 
+/// Writes the round and the contributions of the fictional region, all or without the last ones.
+fn region_files(folder: &Folder, without: usize) -> (String, String) {
+    let region = sample::region(&questionnaire::builtin(), sample::words("en"));
+    let contributions = &region.contributions[..region.contributions.len() - without];
+    let lines: String = contributions.iter().map(|c| serde_json::to_string(c).unwrap() + "\n").collect();
+    let name = format!("contributions-{without}.jsonl");
+    (folder.write("round.json", region.round.to_json()), folder.write(&name, lines))
+}
+
+#[test]
+fn a_region_is_published_and_its_difference_to_one_contribution_less_is_not() {
+    let folder = Folder::new("publish");
+    let (round, all) = region_files(&folder, 0);
+    let record = folder.path("record.json");
+    let publish =
+        |file: &str, format: &str| baremo(&["compare", file, "--round", &round, "--record", &record, format]);
+    let output = publish(&all, "--json");
+    let publication = Publication::from_value(&json_of(&output)).unwrap();
+    assert_eq!((publication.contributions, publication.groups[0].id.as_str()), (Some(33), "all"));
+    assert_eq!(publication.group("outer-isles").unwrap().n, None, "a group of 4");
+    let reasons = String::from_utf8(output.stderr).unwrap();
+    assert!(reasons.contains("outer-isles: withheld. Fewer than 5 contributions."), "{reasons}");
+    let written = fs::read(&record).unwrap();
+    let on_record = Record::from_json(&written).unwrap();
+    assert_eq!(on_record.publications[0].publication, publication);
+    assert!(baremo(&["lint", &record]).status.success());
+
+    let table = publish(&all, "--csv");
+    assert!(String::from_utf8(table.stdout).unwrap().contains("\r\nouter-isles,,,,,,,,,,,,,,\r\n"));
+    assert_eq!(fs::read(&record).unwrap(), written, "the same again is on record once");
+
+    let (_, fewer) = region_files(&folder, 1);
+    let refused = errors(&publish(&fewer, "--json"), 1);
+    assert!(refused.contains("subtracting an earlier publication would leave 1"), "{refused}");
+    assert_eq!(fs::read(&record).unwrap(), written, "a refusal writes nothing");
+
+    let other = fs::read_to_string(&record).unwrap().replace("sample-amber-sea-2026", "other");
+    let other = folder.write("other.json", other);
+    let refused = errors(&baremo(&["compare", &all, "--round", &round, "--record", &other]), 1);
+    assert!(refused.contains("/round: This record is of the round “other”"), "{refused}");
+}
+
+#[test]
+fn rows_for_other_programs_say_that_they_are_internal() {
+    let folder = Folder::new("export");
+    let (round, all) = region_files(&folder, 0);
+    let output = baremo(&["export", "--tidy", &all, "--round", &round]);
+    assert!(output.status.success());
+    assert!(String::from_utf8(output.stderr).unwrap().starts_with("Internal:"));
+    let table = String::from_utf8(output.stdout).unwrap();
+    let mut rows = table.lines();
+    assert_eq!(rows.next(), Some("\u{FEFF}code,group,revision,factor,level_low,level_high,target"));
+    let region = sample::region(&questionnaire::builtin(), sample::words("en"));
+    assert_eq!(rows.count(), region.contributions.iter().map(|c| c.factors.len()).sum::<usize>());
+    let (first, given) = region.contributions[0].factors.first_key_value().unwrap();
+    let target = given.target.map_or_else(String::new, |target| target.to_string());
+    let row = format!(
+        "{},leeward,1,{first},{},{},{target}\r\n",
+        region.contributions[0].code, given.level.low, given.level.high
+    );
+    assert!(table.contains(&row), "{row}");
+}
+
+#[test]
+fn what_is_no_json_lines_is_read_whole() {
+    let folder = Folder::new("whole");
+    let (round, all) = region_files(&folder, 0);
+    let lines = fs::read_to_string(all).unwrap();
+    let first: Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
+    let count = |content: String| {
+        let file = folder.write("x.jsonl", content);
+        json_of(&baremo(&["compare", &file, "--round", &round, "--internal", "--json"]))["contributions"].clone()
+    };
+    assert_eq!(count(serde_json::to_string_pretty(&first).unwrap()), 1, "one document over many lines");
+    assert_eq!(count(format!("\n\n{first}")), 1, "one line after empty ones");
+    assert_eq!(count(lines.replace('\n', "\r\n\r\n")), 33, "lines with empty ones between them");
+    let cut = format!("{}\n{{", lines.lines().take(2).collect::<Vec<_>>().join("\n"));
+    let cut = folder.write("cut.jsonl", cut);
+    let message = errors(&baremo(&["compare", &cut, "--round", &round, "--internal"]), 1);
+    assert!(message.contains("cut.jsonl:3:"), "{message}");
+}
+
 #[test]
 fn a_bad_file_is_reported_by_place_and_nothing_is_written() {
     let folder = Folder::new("bad");
@@ -211,7 +293,9 @@ fn the_linter_sees_what_a_new_version_leaves_open() {
 #[test]
 fn wrong_usage_is_not_a_problem_of_the_input() {
     assert_eq!(baremo(&["score"]).status.code(), Some(2));
-    assert_eq!(baremo(&["compare", "x.json", "--round", "r.json"]).status.code(), Some(2), "only --internal exists");
+    let both = ["compare", "x.json", "--round", "r.json", "--internal", "--record", "record.json"];
+    assert_eq!(baremo(&both).status.code(), Some(2), "what is internal is on no record");
+    assert_eq!(baremo(&["export", "x.json", "--round", "r.json"]).status.code(), Some(2), "only --tidy exists");
     assert_eq!(baremo(&["lint", "no-such-file.json"]).status.code(), Some(1));
     assert_eq!(baremo(&["--help"]).status.code(), Some(0));
 }

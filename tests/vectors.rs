@@ -11,7 +11,7 @@ use baremo::{
     round::{Contribution, Round, compare},
     score::score,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Calls a check with the name and content of each vector of a folder; there is at least one.
 fn each(folder: &str, check: impl Fn(&str, &Value)) {
@@ -80,4 +80,41 @@ fn comparisons_are_as_worked_by_hand() {
         let (comparison, _) = compare(&round, &contributions, &[]);
         assert_same(name, "", &serde_json::to_value(comparison).unwrap(), &vector["comparison"]);
     });
+}
+
+/// The statistics of random rounds as NumPy 2 works them out.
+///
+/// `statistics.json` was made in Python from `numpy.random.default_rng(20261126)`: 60 rounds of 1 to 40 rows of level low,
+/// level high and target, levels drawn from a random distribution; `numpy.quantile(…, method="linear")`, which is type 7,
+/// `numpy.mean` and `numpy.bincount`.
+#[test]
+fn statistics_are_those_of_numpy() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors/statistics.json");
+    let vectors = document::parse(&fs::read(file).unwrap()).unwrap();
+    let vectors = vectors.as_array().unwrap();
+    assert_eq!(vectors.len(), 60);
+    let round = json!({
+        "format": "baremo.round/1", "id": "r", "title": "R", "period": "1", "mode": "open",
+        "questionnaires": [{"id": "q", "version": "1.0.0"}],
+    });
+    let round = Round::from_value(&round).unwrap();
+    for (i, vector) in vectors.iter().enumerate() {
+        let contribution = |(code, row): (usize, &Value)| {
+            let mut given = json!({"level": {"low": row[0], "high": row[1]}});
+            if !row[2].is_null() {
+                given["target"] = row[2].clone();
+            }
+            let contribution = json!({
+                "format": "baremo.contribution/1", "round": "r", "code": format!("{code:032x}"), "period": "1",
+                "questionnaires": [{"id": "q", "version": "1.0.0"}], "factors": {"q.f": given},
+            });
+            Contribution::from_value(&contribution, Some(&round), &[]).unwrap()
+        };
+        let contributions: Vec<_> = vector["rows"].as_array().unwrap().iter().enumerate().map(contribution).collect();
+        let (comparison, _) = compare(&round, &contributions, &[]);
+        let found = serde_json::to_value(&comparison.groups[0].factors[0]).unwrap();
+        for (name, found) in found.as_object().unwrap().iter().filter(|(name, _)| *name != "id") {
+            assert_same(&format!("round {i}"), name, found, &vector[name]);
+        }
+    }
 }

@@ -54,6 +54,10 @@ pub struct Part {
     pub context: BTreeSet<Context>,
     /// The questionnaires that have the factors.
     pub questionnaires: Vec<PartQuestionnaire>,
+    /// The ids of all questionnaires of the assessment, in its order, where the part leaves some out: codes such as 3.1 are
+    /// by position in the whole.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub order: Vec<String>,
     /// The ids of the factors that are asked about.
     pub factors: BTreeSet<String>,
     /// The answers by statement, of these factors only.
@@ -117,6 +121,11 @@ pub fn hand_out(
         period: assessment.period.clone(),
         context: assessment.context.clone(),
         questionnaires: needed.iter().map(pin).collect(),
+        order: if needed.len() < assessment.questionnaires.len() {
+            assessment.questionnaires.iter().map(|reference| reference.id.clone()).collect()
+        } else {
+            Vec::new()
+        },
         answers: answers.map(|(id, reply)| (id.clone(), reply.clone())).collect(),
         claims: claims.map(|(id, level)| (id.clone(), *level)).collect(),
         marking: assessment.marking.clone(),
@@ -171,6 +180,14 @@ impl Part {
             marking: self.marking.clone(),
             ..Assessment::empty()
         }
+    }
+
+    /// Returns the place that each of its questionnaires has in the whole assessment, from 0; its own place where the part
+    /// does not say so of all.
+    pub fn places(&self) -> Vec<usize> {
+        let place = |asked: &PartQuestionnaire| self.order.iter().position(|id| *id == asked.id);
+        let places: Option<Vec<usize>> = self.questionnaires.iter().map(place).collect();
+        places.unwrap_or_else(|| (0..self.questionnaires.len()).collect())
     }
 
     /// Returns the part with what was answered since, to be sent back.
@@ -254,6 +271,7 @@ impl Part {
                 questionnaires: fields.required("questionnaires", |node| {
                     unique(node.non_empty(), |q: &PartQuestionnaire| &q.id, PartQuestionnaire::decode)
                 }),
+                order: fields.optional("order", decode_order).unwrap_or_default(),
                 factors: fields.required("factors", decode_factors),
                 answers: fields.required("answers", |node| node.entries(|_, node| Reply::decode(node))),
                 claims: fields.optional("claims", |node| node.entries(|_, node| node.level())).unwrap_or_default(),
@@ -261,6 +279,20 @@ impl Part {
             })
         })
     }
+}
+
+/// Reads ids in their order, none twice.
+fn decode_order(node: Node<'_>) -> Vec<String> {
+    let mut order = Vec::new();
+    node.list(|node| {
+        let id = node.name();
+        if order.contains(&id) {
+            node.problem(Code::DuplicateId, &[("id", &id)]);
+        } else {
+            order.push(id);
+        }
+    });
+    order
 }
 
 /// Reads a revision: a whole number from 1.
@@ -368,6 +400,29 @@ mod tests {
         );
         let part = hand_out(false);
         assert!(part.answers.is_empty() && part.claims.is_empty());
+    }
+
+    #[test]
+    fn a_part_knows_the_places_of_its_questionnaires_in_the_whole() {
+        let at_hand = questionnaire::builtin();
+        let own = assessment(&at_hand);
+        let part =
+            |factors: &[&str]| hand_out(&own, &at_hand, "p", Who::Csirt, None, &strings(factors), false).unwrap();
+        let some = part(&["incident.csirt", "policy.law"]);
+        assert_eq!((some.places(), some.order.len()), (vec![1, 2], 5));
+        let read = Part::from_json(some.to_json().as_bytes(), Some(&own), &at_hand).unwrap();
+        assert_eq!(read, some);
+        let all = part(&[
+            "workforce.training",
+            "policy.law",
+            "incident.csirt",
+            "connectivity.cloud",
+            "cooperation.operations",
+        ]);
+        assert_eq!((all.places(), all.order.len()), (vec![0, 1, 2, 3, 4], 0));
+        // A part that was handed out before, or that does not name all, counts from its own first.
+        let silent = Part { order: strings(&["policy"]), ..some };
+        assert_eq!(silent.places(), [0, 1]);
     }
 
     #[test]

@@ -1,14 +1,12 @@
 //! The internal comparison: what an organiser sees over the contributions of a round. It must not leave as it is.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::Serialize;
 
 use super::{
-    ALL, Contribution, Round,
+    ALL, Contribution, Intake, Round,
     tally::{Counts, GroupTally, Tally},
 };
-use crate::{Code, Level, Problem, questionnaire::Questionnaire};
+use crate::{Level, Problem, questionnaire::Questionnaire};
 
 /// The format of a comparison.
 pub const FORMAT: &str = "baremo.comparison/1";
@@ -151,79 +149,48 @@ pub fn tally(
     contributions: &[Contribution],
     at_hand: &[Questionnaire],
 ) -> (Tally, Vec<(usize, Problem)>) {
-    let (counting, conflicts) = latest(contributions);
-    let ids = factor_ids(round, &counting, at_hand);
-    let groups: Vec<&str> = std::iter::once(ALL).chain(round.groups.iter().map(|group| group.id.as_str())).collect();
-    let mut members = vec![0; groups.len()];
-    let mut counts = vec![vec![Counts::default(); ids.len()]; groups.len()];
-    // Both lists are in the order of the ids, so each contribution takes one walk along both.
-    let mut places: Vec<(&str, usize)> = ids.iter().copied().zip(0..).collect();
-    places.sort_unstable();
-    for contribution in &counting {
-        let own = contribution.group.as_deref().and_then(|own| groups.iter().skip(1).position(|id| *id == own));
-        let both = [Some(0), own.map(|place| place + 1)];
-        both.into_iter().flatten().for_each(|group| members[group] += 1);
-        let mut ahead = places.iter();
-        for (id, given) in &contribution.factors {
-            if let Some((_, place)) = ahead.find(|(known, _)| known == id) {
-                both.into_iter().flatten().for_each(|group| counts[group][*place].add(given));
-            }
-        }
-    }
-    let groups = groups.iter().zip(members).zip(counts);
-    let groups = groups.map(|((id, n), counts)| GroupTally {
-        id: (*id).to_owned(),
-        n,
-        factors: ids.iter().map(|id| (*id).to_owned()).zip(counts).collect(),
-    });
-    (Tally { round: round.id.clone(), contributions: counting.len(), groups: groups.collect() }, conflicts)
+    let intake = Intake::of(round, contributions, at_hand);
+    (intake.tally(), intake.conflicts())
 }
 
-/// Returns the contribution that counts for each code, and the problems of those that contradict each other.
-fn latest(contributions: &[Contribution]) -> (Vec<&Contribution>, Vec<(usize, Problem)>) {
-    let mut revisions: BTreeMap<(&str, u64), Vec<usize>> = BTreeMap::new();
-    for (i, contribution) in contributions.iter().enumerate() {
-        revisions.entry((&contribution.code, contribution.revision)).or_default().push(i);
+impl Intake<'_> {
+    /// Compares what has come in, as the round's organiser sees it.
+    pub fn compare(&self) -> Comparison {
+        Comparison::from(&self.tally())
     }
-    let mut conflicts = Vec::new();
-    let mut counting: BTreeMap<&str, usize> = BTreeMap::new();
-    // Revisions come in ascending order, so the last one stays. Where that is contradicted, an older one does not come
-    // back: it has been corrected.
-    for ((code, revision), places) in revisions {
-        let first = places[0];
-        if places[1..].iter().all(|i| contributions[*i] == contributions[first]) {
-            counting.insert(code, first);
-        } else {
-            counting.remove(code);
-            let problem = Problem::new(Code::ConflictingRevision, "/revision");
-            let problem = problem.with("id", code).with("revision", revision);
-            conflicts.extend(places.into_iter().map(|i| (i, problem.clone())));
-        }
-    }
-    let mut places: Vec<usize> = counting.into_values().collect();
-    places.sort_unstable();
-    conflicts.sort_by_key(|(i, _)| *i);
-    (places.into_iter().map(|i| &contributions[i]).collect(), conflicts)
-}
 
-/// Returns the ids of all factors: those of the round's questionnaires at hand in order, then others by id.
-fn factor_ids<'a>(round: &Round, contributions: &[&'a Contribution], at_hand: &'a [Questionnaire]) -> Vec<&'a str> {
-    let known = round.questionnaires.iter().filter_map(|asked| asked.among(at_hand));
-    let mut ids: Vec<&str> = known.flat_map(|q| &q.factors).map(|factor| factor.id.as_str()).collect();
-    let mut known = ids.clone();
-    known.sort_unstable();
-    let mut others = BTreeSet::new();
-    for contribution in contributions {
-        let mut ahead = known.iter().peekable();
-        for id in contribution.factors.keys() {
-            while ahead.next_if(|known| **known < id.as_str()).is_some() {}
-            if ahead.peek().is_none_or(|known| **known != id) {
-                others.insert(id.as_str());
+    /// Counts what has come in.
+    pub fn tally(&self) -> Tally {
+        let ids = self.factors();
+        let round = self.round();
+        let groups: Vec<&str> =
+            std::iter::once(ALL).chain(round.groups.iter().map(|group| group.id.as_str())).collect();
+        let mut members = vec![0; groups.len()];
+        let mut counts = vec![vec![Counts::default(); ids.len()]; groups.len()];
+        // Both lists are in the order of the ids, so each contribution takes one walk along both.
+        let mut places: Vec<(&str, usize)> = ids.iter().copied().zip(0..).collect();
+        places.sort_unstable();
+        let mut contributions = 0;
+        for contribution in self.counting() {
+            contributions += 1;
+            let own = contribution.group.and_then(|own| groups.iter().skip(1).position(|id| *id == own));
+            let both = [Some(0), own.map(|place| place + 1)];
+            both.into_iter().flatten().for_each(|group| members[group] += 1);
+            let mut ahead = places.iter();
+            for (id, given) in contribution.given() {
+                if let Some((_, place)) = ahead.find(|(known, _)| *known == id) {
+                    both.into_iter().flatten().for_each(|group| counts[group][*place].add(&given));
+                }
             }
         }
+        let groups = groups.iter().zip(members).zip(counts);
+        let groups = groups.map(|((id, n), counts)| GroupTally {
+            id: (*id).to_owned(),
+            n,
+            factors: ids.iter().map(|id| (*id).to_owned()).zip(counts).collect(),
+        });
+        Tally { round: round.id.clone(), contributions, groups: groups.collect() }
     }
-    ids.extend(others);
-    ids
 }
 
 impl From<&Tally> for Comparison {
@@ -253,17 +220,26 @@ fn count(share: Option<f64>, of: usize) -> usize {
 
 /// Returns a quantile of levels by linear interpolation between order statistics (Hyndman and Fan, type 7).
 fn quantile(histogram: &[usize; 5], probability: f64) -> Option<f64> {
-    let n: usize = histogram.iter().sum();
-    let position = n.checked_sub(1)? as f64 * probability;
-    let below = position.floor();
     let order_statistic = |rank: usize| {
         let mut seen = 0;
-        let level = Level::ALL.into_iter().find(|level| {
+        Level::ALL.into_iter().find(|level| {
             seen += histogram[level.position()];
             seen > rank
-        });
-        f64::from(level.unwrap_or(Level::Adaptive).number())
+        })
     };
-    let (low, high) = (order_statistic(below as usize), order_statistic(position.ceil() as usize));
+    interpolate(histogram.iter().sum(), probability, order_statistic)
+}
+
+/// Returns a quantile of `n` levels by linear interpolation between the order statistics that it uses, counted from 0
+/// (Hyndman and Fan, type 7); nothing if one of these is not there.
+pub(super) fn interpolate(
+    n: usize,
+    probability: f64,
+    order_statistic: impl Fn(usize) -> Option<Level>,
+) -> Option<f64> {
+    let position = n.checked_sub(1)? as f64 * probability;
+    let below = position.floor();
+    let (low, high) = (order_statistic(below as usize)?, order_statistic(position.ceil() as usize)?);
+    let (low, high) = (f64::from(low.number()), f64::from(high.number()));
     Some(low + (position - below) * (high - low))
 }

@@ -241,7 +241,7 @@ impl Contribution {
 }
 
 impl Given {
-    fn decode(node: Node<'_>) -> Option<Self> {
+    pub(super) fn decode(node: Node<'_>) -> Option<Self> {
         node.object(|fields| {
             let level: Option<Interval<Level>> = fields.required("level", |node| {
                 node.object(|fields| {

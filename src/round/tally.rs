@@ -51,6 +51,15 @@ impl Counts {
         }
     }
 
+    /// Returns the counts of both.
+    pub(super) fn plus(mut self, other: &Self) -> Self {
+        self.levels.iter_mut().zip(other.levels).for_each(|(count, more)| *count += more);
+        self.with_target += other.with_target;
+        self.below += other.below;
+        self.uncertain += other.uncertain;
+        self
+    }
+
     /// Returns how many give the factor.
     pub fn n(&self) -> usize {
         self.levels.iter().sum()

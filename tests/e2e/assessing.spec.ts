@@ -159,12 +159,16 @@ test("a clock that is set wrong and dates in the future are said, and nothing is
   await show(page, own);
   await expect(future).toContainText("1 date lies in the future");
 
-  // The clock has been put back behind the last change.
+  // The clock has been put back behind the last change and the last copy.
+  await Promise.all([page.waitForEvent("download"), page.locator(".context-bar button.save").click()]);
   await page.clock.setFixedTime(new Date("2026-10-01T10:00:00"));
   await show(page, `${own}/results`);
   await expect(clock).toContainText("is dated November 26, 2026 at 10:00 AM, but the clock of this device says October 1, 2026");
   await show(page, `${own}/factor/workforce.training`);
   await page.locator("#s-2b input[value=met]").check();
+  await expect(page.locator(".context-bar .kept")).toContainText("last file copy November 26, 2026");
+  await expect(clock).toContainText("saved file of this assessment is dated November 26, 2026");
+  await Promise.all([page.waitForEvent("download"), page.locator(".context-bar button.save").click()]);
   await expect(clock).toHaveCount(0);
 });
 
@@ -225,7 +229,7 @@ test("targets are taken from a profile, on this device or in a file, and fall be
   await page.locator('input[name=claim][value="5"]').check();
   await show(page, own);
   const target = (code: string) => page.locator(`.col-target select[aria-label^="Target level of ${code} "]`);
-  await page.getByText("Take the levels of a profile as targets").click();
+  await page.getByText("Take the levels of a profile or a region as targets").click();
   await expect(page.getByRole("button", { name: "Take its levels" })).toHaveCount(0);
   await page.locator("#profile").focus();
   await page.locator("#profile").selectOption({ label: "Costa Serena · 2026" });

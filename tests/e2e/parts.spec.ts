@@ -1,58 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 
-import type { Browser, Page } from "@playwright/test";
-
-import { expect, started, test, watch, type Faults } from "./app.ts";
+import { expect, test, type Faults } from "./app.ts";
+import { FACTOR, answer, decide, handOut, outAndBack, respond, saved } from "./respondents.ts";
 import { begin, show } from "./screens.ts";
-
-const FACTOR = "workforce.training";
-
-/** Who is asked in this test, and what each says to the statements of the factor. */
-const RESPONDENTS = [
-  { institution: "Ministry of Digital Affairs", sector: "government", says: { "2a": "met", "2b": "met" } },
-  { institution: "National CSIRT", sector: "csirt", says: { "2a": "met" } },
-  { institution: "Technical University", sector: "academia", says: { "2a": "not_met" } },
-  { institution: "Chamber of Commerce", sector: "private", says: { "2a": "unknown", "2b": "met" } },
-  { institution: "<b>Police</b>", sector: "justice", says: { "2b": "met" } },
-] as const;
-
-/** Clicks a button that saves a file, and returns where it is. */
-async function saved(page: Page, name: string, path: string): Promise<string> {
-  const [download] = await Promise.all([
-    page.waitForEvent("download"),
-    page.locator("main").getByRole("button", { name, exact: true }).first().click(),
-  ]);
-  await download.saveAs(path);
-  return path;
-}
-
-/** Hands out the factor to an institution, and returns the file. */
-async function handOut(page: Page, institution: string, sector: string, path: string): Promise<string> {
-  await page.locator("#part-sector").selectOption(sector);
-  await page.locator("#part-institution").fill(institution);
-  const factors = page.locator("#part-factors");
-  if ((await factors.getAttribute("open")) === null) await factors.locator("summary").click();
-  const chosen = factors.locator("input:checked");
-  while ((await chosen.count()) > 0) await chosen.first().uncheck();
-  await factors.locator(`input[value="${FACTOR}"]`).check();
-  return saved(page, "Save the part", path);
-}
-
-/** Opens a part in a browser of its own, answers, and returns the page, which stays open. */
-async function respond(browser: Browser, origin: string, file: string, faults: Faults[]): Promise<Page> {
-  const context = await browser.newContext({ baseURL: origin, locale: "en", acceptDownloads: true });
-  faults.push(await watch(context, new URL(origin).origin));
-  const page = await context.newPage();
-  await page.goto("/#/assess");
-  await started(page);
-  await page.locator("#open-file").setInputFiles(file);
-  await expect(page.getByRole("heading", { name: "Send it back" })).toBeVisible();
-  return page;
-}
-
-async function answer(page: Page, says: Record<string, string>): Promise<void> {
-  for (const [code, word] of Object.entries(says)) await page.locator(`#s-${code} input[value=${word}]`).check();
-}
 
 test("a coordinator and five respondents: parts out and back, differences decided, the map, the results", async ({
   page,
@@ -65,31 +15,7 @@ test("a coordinator and five respondents: parts out and back, differences decide
   await show(page, `${own}/parts`);
   await expect(page.locator("#part-factors summary")).toContainText("factors chosen");
   const path = (name: string) => info.outputPath(`${name}.json`);
-  const returned: string[] = [];
-  const pages: Page[] = [];
-  for (const [i, { institution, sector, says }] of RESPONDENTS.entries()) {
-    const out = await handOut(page, institution, sector, path(`out-${i}`));
-    await expect(page.getByText(/^Saved as baremo-part-isla-muchas-manos/)).toBeVisible();
-    expect(JSON.parse(readFileSync(out, "utf8"))).toMatchObject({ format: "baremo.part/1", sector, revision: 1, answers: {} });
-    const respondent = await respond(browser, baseURL!, out, faults);
-    pages.push(respondent);
-    // A respondent sees what was asked, and nothing of the assessment as a whole.
-    await expect(respondent.locator("main table tbody tr")).toHaveCount(1);
-    await expect(respondent.locator("nav.places a")).toHaveCount(2);
-    await respondent.getByRole("link", { name: "Begin" }).click();
-    await answer(respondent, says);
-    if (says["2a" as keyof typeof says] === "not_met") {
-      await respondent.locator("#s-2a").getByRole("button", { name: "Add a note" }).click();
-      await respondent.locator("#note-2a").fill("<img src=x onerror=alert(1)> No course is held.");
-      await respondent.locator("#note-2a").blur();
-    }
-    await respondent.locator("nav.turn a[rel=next]").click();
-    await expect(respondent.getByRole("heading", { name: "Send it back" })).toBeVisible();
-    returned.push(await saved(respondent, "Save the part", path(`back-${i}`)));
-    const part = JSON.parse(readFileSync(returned[i]!, "utf8"));
-    expect(part).toMatchObject({ revision: 2, institution });
-    expect(Object.keys(part.answers).sort()).toEqual(Object.keys(says).map((code) => `${FACTOR}.${code}`).sort());
-  }
+  const { files: returned, pages } = await outAndBack(page, browser, baseURL!, path, faults);
 
   // All at once, one of them twice, in any order: each has its receipt.
   await page.locator("#open-parts").setInputFiles([...returned].reverse());
@@ -116,9 +42,7 @@ test("a coordinator and five respondents: parts out and back, differences decide
   await conflict.locator("input[value=met]").check();
   await conflict.getByRole("button", { name: "Keep this decision" }).click();
   await expect(conflict.getByRole("alert")).toContainText("The reason is missing.");
-  await conflict.getByLabel("Reason").fill("The course of May counts.");
-  await conflict.getByRole("button", { name: "Keep this decision" }).click();
-  await expect(page.locator("#h-conflicts")).toHaveText("No difference is open");
+  await decide(page, "met", "The course of May counts.");
   await expect(page.locator("#h-conflicts")).toBeFocused();
   await page.getByText("1 decided").click();
   await expect(conflict).toContainText("The course of May counts.");
@@ -180,5 +104,21 @@ test("a coordinator and five respondents: parts out and back, differences decide
   await expect(receipts).toHaveText(/revision 3 takes the place of revision 2/);
 
   for (const respondent of pages) await respondent.context().close();
+  expect(faults.flatMap((of) => of.list)).toEqual([]);
+});
+
+test("a part of one domain keeps the codes of the whole", async ({ page, browser, baseURL }, info) => {
+  const faults: Faults[] = [];
+  const own = await begin(page, "Isla Numerada");
+  await show(page, own);
+  const code = await page.locator("th", { has: page.locator('a[href$="/factor/policy.law"]') }).locator(".code").innerText();
+  expect(code).toMatch(/^2\./);
+  await show(page, `${own}/parts`);
+  const out = await handOut(page, "Ministry of Justice", "government", info.outputPath("out.json"), "policy.law");
+  const respondent = await respond(browser, baseURL!, out, faults);
+  await expect(respondent.locator("main table tbody th .code")).toHaveText(code);
+  await respondent.getByRole("link", { name: "Begin" }).click();
+  await expect(respondent.locator("h1 .code")).toHaveText(code);
+  await respondent.context().close();
   expect(faults.flatMap((of) => of.list)).toEqual([]);
 });

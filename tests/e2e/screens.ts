@@ -29,12 +29,15 @@ export const SCREENS = {
   "a factor to read": "#/factors/policy.strategy",
   "another factor": `${OWN}/factor/incident.infrastructure`,
   compare: "#/compare",
-  "a split round": "#/compare/round/split",
   region: "#/compare/region",
   train: "#/train",
   method: "#/method",
   data: "#/data",
-  locked: "#/assess/of/locked",
+  locked: "#/assess/of/kept",
+  "a new round": "#/compare/new",
+  "a round": "#/compare/round/kept",
+  "what may be published": "#/compare/publish",
+  published: "#/compare/published",
   missing: "#/nowhere",
 };
 
@@ -49,50 +52,34 @@ export async function withSamples(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { level: 1, name: /Costa Serena/ })).toBeVisible();
 }
 
-/** Opens the samples, beside an assessment that is locked: what every screen needs. */
+/** Opens the samples, beside a round and an assessment that is locked: what every screen needs. */
 export async function withEverything(page: Page): Promise<void> {
-  await withSamples(page);
-  await page.evaluate(lockOne);
-  await page.evaluate(callOne);
-  await page.reload();
+  await page.goto("/");
   await started(page);
+  await page.evaluate(keepMore);
+  await withSamples(page);
 }
 
-/** Puts the lock of an assessment called `locked` into the store, for the screens that ask for its passphrase. */
-async function lockOne(): Promise<void> {
-  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode("locked")));
+/** Puts a round, and the lock of an assessment, both called `kept`, into the store. */
+async function keepMore(): Promise<void> {
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode("kept")));
   const name = Array.from(hash.slice(0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("");
-  await new Promise((done, failed) => {
-    const opening = indexedDB.open("baremo");
-    opening.onerror = failed;
-    opening.onsuccess = () => {
-      const transaction = opening.result.transaction("locks", "readwrite");
-      transaction.objectStore("locks").put(JSON.stringify({ file: "", since: Date.UTC(2026, 10, 3) }), name);
-      transaction.oncomplete = done;
-      transaction.onerror = failed;
-    };
-  });
-}
-
-/** Puts a split round called `split` into the store, for the page of its trustees. */
-async function callOne(): Promise<void> {
-  const recipients = ["age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq", "age1pppppppppppppppppppppppppppppppppppppppppppppppppppppppp"];
+  const since = Date.UTC(2026, 10, 3);
   const round = {
-    format: "baremo.round/1",
-    id: "split",
-    title: "Bi-regional dialogue 2026",
-    organiser: "Forum secretariat",
-    period: "2026",
+    format: "baremo.round/1", id: "kept", title: "Costa Serena", period: "2026", mode: "split",
     questionnaires: [{ id: "workforce", version: "1.0.0" }],
-    mode: "split",
-    recipients,
+    recipients: [
+      "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p",
+      "age1lggyhqrw2nlhcxprm67z43rta597azn8gknawjehu9d9dl0jq3yqqvfafg",
+    ],
   };
   await new Promise((done, failed) => {
     const opening = indexedDB.open("baremo");
     opening.onerror = failed;
     opening.onsuccess = () => {
-      const transaction = opening.result.transaction("rounds", "readwrite");
-      transaction.objectStore("rounds").put(JSON.stringify({ round, since: Date.UTC(2026, 10, 3) }), "split");
+      const transaction = opening.result.transaction(["locks", "rounds"], "readwrite");
+      transaction.objectStore("locks").put(JSON.stringify({ file: "", since }), name);
+      transaction.objectStore("rounds").put(JSON.stringify({ round, since }), "kept");
       transaction.oncomplete = done;
       transaction.onerror = failed;
     };
@@ -101,8 +88,12 @@ async function callOne(): Promise<void> {
 
 /** Shows a screen and waits until it stands. */
 export async function show(page: Page, hash: string): Promise<void> {
-  await page.evaluate((hash) => (location.hash = hash), hash);
+  await page.evaluate((hash) => (location.hash = hash), hash === SCREENS.published ? SCREENS["what may be published"] : hash);
   await started(page);
+  if (hash === SCREENS.published) {
+    await page.locator("section", { has: page.locator("#h-may") }).getByRole("button").last().click();
+    await expect(page.locator("table.heat")).toBeVisible();
+  }
   if (hash.endsWith("/models")) await expect(page.locator("table.models")).toBeVisible();
   await page.waitForFunction(() => document.querySelectorAll(".fitted:empty").length === 0);
 }

@@ -1,9 +1,8 @@
 import { readFile } from "node:fs/promises";
 
 import { expect, started, test } from "./app.ts";
+import { ANSWERS, decideByKeys } from "./keys.ts";
 import { begin, show } from "./screens.ts";
-
-const ANSWERS = ["met", "partly", "not_met", "unknown", "not_applicable"];
 
 test("a factor is gone through by keys alone, and the minutes say what was decided", async ({ page }) => {
   const own = await begin(page, "Isla Reunida");
@@ -16,14 +15,7 @@ test("a factor is gone through by keys alone, and the minutes say what was decid
   await page.getByRole("link", { name: "Agenda" }).click();
   await page.getByRole("link", { name: "Begin" }).click();
   const first = new URL(page.url()).hash;
-  for (let i = 0; i < all; i++) {
-    const heading = await page.locator("h1").innerText();
-    await page.keyboard.press(String(1 + (i % 5)));
-    await expect(page.locator(`input[name=answer][value=${ANSWERS[i % 5]}]`)).toBeChecked();
-    await expect(page.locator("p[role=status]", { hasText: "Decided" })).toBeVisible();
-    await page.keyboard.press(i % 2 === 0 ? "n" : "ArrowRight");
-    await expect(page.locator("h1")).not.toHaveText(heading);
-  }
+  await decideByKeys(page, all);
   // Back to the last one, and from there into the field, where letters are letters.
   await page.keyboard.press("p");
   const last = new URL(page.url()).hash;

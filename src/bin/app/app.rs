@@ -46,6 +46,7 @@ fn App() -> impl IntoView {
     let route = route::current();
     provide_context(route);
     pages::compare::provide_intake();
+    pages::published::Opened::provide();
     let language = Language::provide();
     let remembered = Remembered::provide();
     let app = Owner::current().unwrap_or_default();

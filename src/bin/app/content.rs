@@ -192,7 +192,11 @@ pub struct PlacedDomain {
 impl Content {
     /// Returns the domains of some questionnaires with their codes and texts.
     pub fn placed<'a>(self, questionnaires: impl IntoIterator<Item = &'a Questionnaire>) -> Vec<PlacedDomain> {
-        let questionnaires = questionnaires.into_iter().enumerate();
+        self.placed_at(questionnaires.into_iter().enumerate())
+    }
+
+    /// Returns the domains of some questionnaires, each with the place from 0 that its codes tell.
+    fn placed_at<'a>(self, questionnaires: impl Iterator<Item = (usize, &'a Questionnaire)>) -> Vec<PlacedDomain> {
         questionnaires
             .map(|(d, questionnaire)| {
                 let title = self.title(questionnaire);
@@ -212,15 +216,16 @@ impl Content {
         self.placed(questionnaires).into_iter().flat_map(|domain| domain.factors).collect()
     }
 
-    /// Returns the domains that are answered in an entry: of a part, those that it asks about.
+    /// Returns the domains that are answered in an entry: of a part, those that it asks about, under the codes that they
+    /// have in the whole.
     pub fn placed_of(self, entry: &Entry, at_hand: &[Questionnaire]) -> Vec<PlacedDomain> {
-        let mut domains = self.placed(entry.assessment.among(at_hand));
-        if let Some(part) = &entry.part {
-            for domain in &mut domains {
-                domain.factors.retain(|placed| part.factors.contains(&placed.factor.id));
-            }
-            domains.retain(|domain| !domain.factors.is_empty());
+        let among = entry.assessment.among(at_hand);
+        let Some(part) = &entry.part else { return self.placed(among) };
+        let mut domains = self.placed_at(part.places().into_iter().zip(among));
+        for domain in &mut domains {
+            domain.factors.retain(|placed| part.factors.contains(&placed.factor.id));
         }
+        domains.retain(|domain| !domain.factors.is_empty());
         domains
     }
 

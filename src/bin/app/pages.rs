@@ -17,6 +17,8 @@ pub mod overview;
 pub mod part;
 pub mod parts;
 pub mod period;
+pub mod publish;
+pub mod published;
 pub mod region;
 pub mod results;
 pub mod round;
@@ -46,6 +48,8 @@ pub fn view(route: Route) -> AnyView {
         Route::NewRound => view! { <round::NewRound /> }.into_any(),
         Route::Round(id) => view! { <round::OneRound id /> }.into_any(),
         Route::Asked(coded) => view! { <round::Asked coded /> }.into_any(),
+        Route::Publish => view! { <publish::Publish /> }.into_any(),
+        Route::Published => view! { <published::Published /> }.into_any(),
         Route::Region => view! { <region::Region /> }.into_any(),
         Route::Train => view! { <train::Train /> }.into_any(),
         Route::Factors => view! { <library::Factors /> }.into_any(),

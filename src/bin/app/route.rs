@@ -18,6 +18,10 @@ pub enum Route {
     Assessment(String, Place),
     /// Take in contributions.
     Compare,
+    /// What an organiser may publish.
+    Publish,
+    /// What was published.
+    Published,
     /// Call a round.
     NewRound,
     /// A round that was called here.
@@ -112,6 +116,8 @@ impl Route {
             ["factors"] => Self::Factors,
             ["factors", factor] => Self::FactorText((*factor).to_owned()),
             ["compare"] => Self::Compare,
+            ["compare", "publish"] => Self::Publish,
+            ["compare", "published"] => Self::Published,
             ["compare", "new"] => Self::NewRound,
             ["compare", "round", id] => Self::Round((*id).to_owned()),
             ["compare", "region"] => Self::Region,
@@ -167,6 +173,8 @@ impl Route {
                 }
             }
             Self::Compare => "#/compare".to_owned(),
+            Self::Publish => "#/compare/publish".to_owned(),
+            Self::Published => "#/compare/published".to_owned(),
             Self::NewRound => "#/compare/new".to_owned(),
             Self::Round(id) => format!("#/compare/round/{}", platform::encode(id)),
             Self::Asked(coded) => format!("#/round/{coded}"),
@@ -194,7 +202,13 @@ impl Route {
     pub fn door(&self) -> Option<Self> {
         match self {
             Self::Assessments | Self::New | Self::Assessment(..) => Some(Self::Assessments),
-            Self::Compare | Self::NewRound | Self::Round(_) | Self::Asked(_) | Self::Region => Some(Self::Compare),
+            Self::Compare
+            | Self::NewRound
+            | Self::Round(_)
+            | Self::Asked(_)
+            | Self::Region
+            | Self::Publish
+            | Self::Published => Some(Self::Compare),
             Self::Train => Some(Self::Train),
             Self::Home | Self::Factors | Self::FactorText(_) | Self::Method | Self::Data | Self::Missing => None,
         }
@@ -230,6 +244,8 @@ impl Route {
             Self::Assessment(_, Place::Moved(_)) => "moved.title",
             Self::Factors | Self::FactorText(_) => "library.title",
             Self::Compare => "door.compare",
+            Self::Publish => "publish.title",
+            Self::Published => "published.title",
             Self::NewRound => "round.new",
             Self::Round(_) => "round.page",
             Self::Asked(_) => "asked.page",

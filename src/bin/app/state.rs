@@ -166,8 +166,8 @@ impl Entry {
             .map(|(round, given)| (round.clone(), json!({ "code": given.code, "revision": given.revision })))
             .collect();
         let own = json!({
-            "changed": self.changed, "copied": self.copied, "put_off": self.put_off, "last": self.last, "history": history,
-            "workshop": self.workshop.to_kept(), "given": given,
+            "changed": self.changed, "copied": self.copied, "put_off": self.put_off, "last": self.last,
+            "history": history, "workshop": self.workshop.to_kept(), "given": given,
         })
         .to_string();
         let part = self.part.as_ref().map(|part| format!("\"part\":{},", part.to_json())).unwrap_or_default();

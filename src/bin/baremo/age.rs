@@ -118,15 +118,18 @@ pub fn open(bytes: &[u8], keys: &Keys) -> Result<Vec<u8>, String> {
 /// Reads a file, and opens it if it is sealed.
 pub fn read(path: &Path, keys: Option<&Keys>) -> Result<Source, Failed> {
     let Source { name, bytes } = Source::read(path)?;
+    let bytes = unseal(&name, bytes, keys)?;
+    Ok(Source { name, bytes })
+}
+
+/// Opens what was read of a file, if it is sealed.
+pub fn unseal(name: &str, bytes: Vec<u8>, keys: Option<&Keys>) -> Result<Vec<u8>, Failed> {
     if !is_sealed(&bytes) {
-        return Ok(Source { name, bytes });
+        return Ok(bytes);
     }
     let no_key = || "it is sealed; name the file with the key that opens it by --identity".to_owned();
-    match keys.ok_or_else(no_key).and_then(|keys| open(&bytes, keys)) {
-        Ok(bytes) => Ok(Source { name, bytes }),
-        Err(reason) => {
-            eprintln!("{name}: {reason}");
-            Err(Failed)
-        }
-    }
+    keys.ok_or_else(no_key).and_then(|keys| open(&bytes, keys)).map_err(|reason| {
+        eprintln!("{name}: {reason}");
+        Failed
+    })
 }

@@ -2,17 +2,18 @@
 
 use std::{
     fs,
-    io::{self, Read, Write},
+    io::{self, BufRead, BufReader, Read, Write},
     path::{Path, PathBuf},
 };
 
 use baremo::{
     Problems, document,
     questionnaire::{self, Questionnaire},
+    round::documents,
 };
 use serde_json::Value;
 
-use crate::AtHand;
+use crate::{AtHand, age};
 
 /// The input had problems, and they have been reported.
 #[derive(Debug)]
@@ -44,6 +45,98 @@ impl Source {
             }
         }
     }
+}
+
+/// Hands on the documents of a file or of standard input one by one, each with its line if the file is JSON Lines.
+///
+/// Lines are read as they come, so that memory holds one of them. As in [`baremo::round::documents`], a file is JSON
+/// Lines if there are several lines and the first is complete in itself.
+///
+/// A sealed file is opened with one of the keys; it is held whole, as nothing of it is used before all of it is proved.
+pub fn each_document(
+    path: &Path,
+    keys: Option<&age::Keys>,
+    each: impl FnMut(Option<usize>, &[u8]),
+) -> Result<(), Failed> {
+    let name = path.display().to_string();
+    let read = if name == "-" {
+        opened(&name, &mut io::stdin().lock(), keys, each)
+    } else {
+        fs::File::open(path).and_then(|file| opened(&name, &mut BufReader::new(file), keys, each))
+    };
+    read.unwrap_or_else(|error| {
+        eprintln!("{name}: {error}");
+        Err(Failed)
+    })
+}
+
+fn opened(
+    name: &str,
+    reader: &mut impl BufRead,
+    keys: Option<&age::Keys>,
+    mut each: impl FnMut(Option<usize>, &[u8]),
+) -> io::Result<Result<(), Failed>> {
+    if !age::is_sealed(reader.fill_buf()?) {
+        return stream(reader, each).map(Ok);
+    }
+    let mut bytes = Vec::new();
+    reader.read_to_end(&mut bytes)?;
+    let opened = age::unseal(name, bytes, keys);
+    Ok(opened.map(|bytes| documents(&bytes).for_each(|(line, bytes)| each(line, bytes))))
+}
+
+fn stream(reader: &mut impl BufRead, mut each: impl FnMut(Option<usize>, &[u8])) -> io::Result<()> {
+    // One byte more than a document may have is enough to tell that it is too large.
+    const MOST: u64 = document::MAX_BYTES as u64 + 1;
+    let (mut whole, mut first, mut line, mut number) = (Vec::new(), None, Vec::new(), 0);
+    let mut is_lines = false;
+    loop {
+        line.clear();
+        number += 1;
+        if reader.by_ref().take(MOST).read_until(b'\n', &mut line)? == 0 {
+            break;
+        }
+        let is_blank = line.trim_ascii().is_empty();
+        if is_lines {
+            if !is_blank {
+                each(Some(number), line.trim_ascii_end());
+            }
+            continue;
+        }
+        match first {
+            Some(at) if !is_blank => {
+                let start: &[u8] = &whole;
+                if document::parse(start).is_ok() {
+                    is_lines = true;
+                    each(Some(at), start);
+                    each(Some(number), line.trim_ascii_end());
+                    continue;
+                }
+                whole.extend_from_slice(&line);
+                reader.by_ref().take(MOST).read_to_end(&mut whole)?;
+                break;
+            }
+            _ => {
+                first = first.or((!is_blank).then_some(number));
+                whole.extend_from_slice(&line);
+            }
+        }
+    }
+    if !is_lines {
+        each(None, &whole);
+    }
+    Ok(())
+}
+
+/// Replaces a file whole: where writing fails, the old one is still there.
+pub fn replace(path: &Path, content: &str) -> Result<(), Failed> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    let replaced = fs::write(&beside, content).and_then(|()| fs::rename(&beside, path));
+    replaced.map_err(|error| {
+        eprintln!("{}: {error}", path.display());
+        Failed
+    })
 }
 
 /// Returns the value, or reports its problems under the name of the file.

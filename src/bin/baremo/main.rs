@@ -14,7 +14,7 @@ use std::{path::PathBuf, process::ExitCode};
 use baremo::{
     assessment::Assessment,
     questionnaire::Questionnaire,
-    round::{Contribution, Round, compare, contribute, read_contributions},
+    round::{Contribution, Intake, Record, Round, contribute},
     score::score,
     translation::Exchange,
 };
@@ -35,7 +35,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Check questionnaires, texts, assessments, parts, rounds, contributions, shares and sums
+    /// Check questionnaires, texts, assessments, parts, and all that belongs to rounds
     Lint(Lint),
     /// Give texts to translators, and take them back
     #[command(subcommand)]
@@ -46,7 +46,7 @@ enum Command {
     Merge(Merge),
     /// Make the contribution of an assessment to a round
     Contribute(Contribute),
-    /// Compare the contributions to a round
+    /// Publish what the contributions to a round may show, or compare them for the organiser's eyes
     Compare(Compare),
     /// Make a key that others can seal files to
     Keygen(seal::Keygen),
@@ -60,6 +60,8 @@ enum Command {
     Sum(split::AddUp),
     /// Combine the sums of all trustees into the internal comparison
     Combine(split::Combine),
+    /// Write the contributions to a round as rows for other programs
+    Export(Export),
 }
 
 /// The questionnaires at hand.
@@ -173,23 +175,15 @@ struct Contribute {
     at_hand: AtHand,
 }
 
+/// The contributions to a round.
 #[derive(Args)]
-struct Compare {
+struct Contributions {
     /// Contribution files: one each, or JSON Lines with one a line; `-` is standard input
     #[arg(required = true, value_name = "CONTRIBUTION")]
     contributions: Vec<PathBuf>,
     /// The round file
     #[arg(long)]
     round: PathBuf,
-    /// The comparison for the organiser's own eyes. It is not protected: it must not leave
-    #[arg(long, required = true)]
-    internal: bool,
-    /// Prints one JSON document
-    #[arg(long, conflicts_with = "csv")]
-    json: bool,
-    /// Prints one line per group and factor
-    #[arg(long)]
-    csv: bool,
     /// Opens sealed contributions with the private key in this file
     #[arg(long, value_name = "KEYFILE")]
     identity: Option<PathBuf>,
@@ -198,6 +192,33 @@ struct Compare {
     skip: bool,
     #[command(flatten)]
     at_hand: AtHand,
+}
+
+#[derive(Args)]
+struct Compare {
+    #[command(flatten)]
+    contributions: Contributions,
+    /// The comparison for the organiser's own eyes. It is not protected: it must not leave
+    #[arg(long)]
+    internal: bool,
+    /// The private record of what was published before; the new publication is added to it
+    #[arg(long, value_name = "FILE", conflicts_with = "internal")]
+    record: Option<PathBuf>,
+    /// Prints one JSON document
+    #[arg(long, conflicts_with = "csv")]
+    json: bool,
+    /// Prints a table: a line per group, factor and range of levels, or with --internal per group and factor
+    #[arg(long)]
+    csv: bool,
+}
+
+#[derive(Args)]
+struct Export {
+    #[command(flatten)]
+    contributions: Contributions,
+    /// One line per contribution and factor, as CSV. It is internal: it must not leave
+    #[arg(long, required = true)]
+    tidy: bool,
 }
 
 fn main() -> ExitCode {
@@ -215,6 +236,7 @@ fn main() -> ExitCode {
         Command::Split(arguments) => split::split(&arguments),
         Command::Sum(arguments) => split::sum(&arguments),
         Command::Combine(arguments) => split::combine(&arguments),
+        Command::Export(arguments) => run_export(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -244,19 +266,13 @@ fn run_contribute(arguments: &Contribute) -> Result<(), Failed> {
 }
 
 fn run_compare(arguments: &Compare) -> Result<(), Failed> {
-    let at_hand = arguments.at_hand.load()?;
-    let round = read_round(&arguments.round)?;
-    let keys = arguments.identity.as_deref().map(age::Keys::read).transpose()?;
-    let (contributions, mut bad) = read_all(&arguments.contributions, keys.as_ref(), &round, &at_hand);
-    let (places, contributions): (Vec<String>, Vec<Contribution>) = contributions.into_iter().unzip();
-    let (comparison, conflicts) = compare(&round, &contributions, &at_hand);
-    for (i, problem) in conflicts {
-        file::print_problems(&places[i], &problem.into());
-        bad = true;
+    let at_hand = arguments.contributions.at_hand.load()?;
+    let round = read_round(&arguments.contributions.round)?;
+    let intake = take_in(&arguments.contributions, &round, &at_hand)?;
+    if !arguments.internal {
+        return publish(arguments, &intake);
     }
-    if bad && !arguments.skip {
-        return Err(Failed);
-    }
+    let comparison = intake.compare();
     if arguments.json {
         print::json(&comparison)
     } else if arguments.csv {
@@ -266,31 +282,72 @@ fn run_compare(arguments: &Compare) -> Result<(), Failed> {
     }
 }
 
-/// Reads all contributions, reports the bad ones, and returns the good ones with the place each came from.
-fn read_all(
-    paths: &[PathBuf],
-    keys: Option<&age::Keys>,
-    round: &Round,
-    at_hand: &[Questionnaire],
-) -> (Vec<(String, Contribution)>, bool) {
-    let (mut good, mut bad) = (Vec::new(), false);
-    for path in paths {
-        let Ok(Source { name, bytes }) = age::read(path, keys) else {
-            bad = true;
-            continue;
-        };
-        for (line, contribution) in read_contributions(&bytes, Some(round), at_hand) {
-            let place = file::place(&name, line);
-            match contribution {
-                Ok(contribution) => good.push((place, contribution)),
+/// Prints the publication, and on standard error why something is not in it.
+fn publish(arguments: &Compare, intake: &Intake<'_>) -> Result<(), Failed> {
+    let round = intake.round();
+    let mut record = match &arguments.record {
+        Some(path) if path.exists() => {
+            let Source { name, bytes } = Source::read(path)?;
+            file::report(&name, Record::from_json(&bytes))?
+        }
+        _ => Record::new(&round.id),
+    };
+    let name = arguments.record.as_ref().unwrap_or(&arguments.contributions.round).display().to_string();
+    let (publication, reasons) = file::report(&name, intake.publish(&record))?;
+    // What is printed is on record, or it is not printed.
+    if let Some(path) = &arguments.record {
+        record.add(publication.clone(), intake);
+        file::replace(path, &record.to_json())?;
+    } else {
+        eprintln!("Without --record, nothing is checked against earlier publications of this round.");
+    }
+    print::reasons(round, &reasons);
+    if arguments.json {
+        print::json(&publication)
+    } else if arguments.csv {
+        file::write(None, &publication.to_csv())
+    } else {
+        print::publication(round, &publication)
+    }
+}
+
+fn run_export(arguments: &Export) -> Result<(), Failed> {
+    let at_hand = arguments.contributions.at_hand.load()?;
+    let round = read_round(&arguments.contributions.round)?;
+    let intake = take_in(&arguments.contributions, &round, &at_hand)?;
+    eprintln!("Internal: one row per contribution. A pattern of levels can be recognised, so this must not leave.");
+    file::write(None, &intake.to_tidy_csv())
+}
+
+/// Takes in all contributions one by one, and reports the bad ones; fails if there are any, unless they are skipped.
+fn take_in<'a>(arguments: &Contributions, round: &'a Round, at_hand: &[Questionnaire]) -> Result<Intake<'a>, Failed> {
+    let mut intake = Intake::new(round, at_hand);
+    let (mut places, mut bad) = (Vec::new(), false);
+    let place = |(file, line): (usize, Option<usize>)| {
+        let name = arguments.contributions[file].display();
+        line.map_or_else(|| name.to_string(), |line| format!("{name}:{line}"))
+    };
+    let keys = arguments.identity.as_deref().map(age::Keys::read).transpose()?;
+    for (file, path) in arguments.contributions.iter().enumerate() {
+        let read = file::each_document(path, keys.as_ref(), |line, bytes| {
+            match Contribution::from_json(bytes, round, at_hand) {
+                Ok(contribution) => {
+                    intake.add(&contribution);
+                    places.push((file, line));
+                }
                 Err(problems) => {
-                    file::print_problems(&place, &problems);
+                    file::print_problems(&place((file, line)), &problems);
                     bad = true;
                 }
             }
-        }
+        });
+        bad |= read.is_err();
     }
-    (good, bad)
+    for (i, problem) in intake.conflicts() {
+        file::print_problems(&place(places[i]), &problem.into());
+        bad = true;
+    }
+    if bad && !arguments.skip { Err(Failed) } else { Ok(intake) }
 }
 
 fn read_assessment(path: &std::path::Path, at_hand: &[Questionnaire]) -> Result<Assessment, Failed> {

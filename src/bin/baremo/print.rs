@@ -1,13 +1,14 @@
 //! What the commands print.
 
-use std::fmt::Write;
+use std::{collections::BTreeMap, fmt::Write};
 
 use baremo::{
     Level,
     assessment::Assessment,
     level::Interval,
+    problem::fill,
     questionnaire::Questionnaire,
-    round::{ALL, Comparison, Round},
+    round::{ALL, Bin, Comparison, Proportion, Publication, Reason, Round, What, Why},
     score::{FactorScore, Outcome},
 };
 
@@ -71,10 +72,7 @@ pub fn comparison(round: &Round, comparison: &Comparison) -> Result<(), Failed> 
     let title = printable(&round.title);
     line(&mut out, &format!("{title} · {} contributions · internal, not for publication", comparison.contributions));
     for group in &comparison.groups {
-        let title = match group.id.as_str() {
-            ALL => "All".to_owned(),
-            id => round.group(id).map_or(id.to_owned(), |group| printable(group.title("en"))),
-        };
+        let title = group_title(round, &group.id);
         line(&mut out, &format!("\n{title} (n = {})", group.n));
         line(&mut out, &format!("  {:<28}{:>5}{:>22}{:>8}{:>8}", "", "n", "levels 1 to 5", "median", "below"));
         for factor in &group.factors {
@@ -98,6 +96,69 @@ pub fn comparison(round: &Round, comparison: &Comparison) -> Result<(), Failed> 
 /// Prints a comparison as CSV.
 pub fn comparison_csv(comparison: &Comparison) -> Result<(), Failed> {
     write(None, &comparison.to_csv())
+}
+
+/// Prints a publication as a table per group.
+pub fn publication(round: &Round, publication: &Publication) -> Result<(), Failed> {
+    let mut out = String::new();
+    let n = publication.contributions.map(|n| format!(" · {n} contributions")).unwrap_or_default();
+    line(&mut out, &format!("{}{n} · publication", printable(&round.title)));
+    for group in &publication.groups {
+        let title = group_title(round, &group.id);
+        let Some(n) = group.n else {
+            line(&mut out, &format!("\n{title}: withheld"));
+            continue;
+        };
+        line(&mut out, &format!("\n{title} (n = {n})"));
+        let header = format!("  {:<28}{:>5}{:>8}{:>14}{:>14}  {}", "", "n", "median", "below", "uncertain", "levels");
+        line(&mut out, &header);
+        for factor in &group.factors {
+            let n = factor.n.map_or("–".to_owned(), |n| n.to_string());
+            let median = factor.median.map_or("–".to_owned(), |median| median.to_string());
+            let [below, uncertain] = [factor.below_target, factor.uncertain].map(share);
+            let bins: Vec<String> = factor.bins.iter().map(bin).collect();
+            let bins = bins.join("  ");
+            line(&mut out, &format!("  {:<28}{n:>5}{median:>8}{below:>14}{uncertain:>14}  {bins}", factor.id));
+        }
+    }
+    write(None, &out)
+}
+
+fn share(share: Option<Proportion>) -> String {
+    share.map_or("–".to_owned(), |share| format!("{} of {}", percent(Some(share.share)), share.of))
+}
+
+/// Writes how many have which levels, such as `1–2: 7`.
+fn bin(bin: &Bin) -> String {
+    format!("{}: {}", range(Interval { low: bin.from, high: bin.to }), bin.count)
+}
+
+/// Writes on standard error why something of a publication is withheld: a line per group and reason.
+pub fn reasons(round: &Round, reasons: &[Reason]) {
+    let mut lines: BTreeMap<(&str, What, Why), Vec<&str>> = BTreeMap::new();
+    // That quartiles fall within joined levels is plain from the levels.
+    for reason in reasons.iter().filter(|reason| reason.why != Why::Joined) {
+        lines.entry((&reason.group, reason.what, reason.why)).or_default().extend(reason.factor.as_deref());
+    }
+    for ((group, what, why), factors) in lines {
+        let what = match what {
+            What::Figures => "withheld",
+            What::Bins => "levels joined",
+            What::Statistics => "statistics withheld",
+            What::BelowTarget => "share below target withheld",
+            What::Uncertain => "share uncertain withheld",
+        };
+        let numbers = [("k", round.k.to_string()), ("cell", round.cell.to_string())];
+        let factors = if factors.is_empty() { String::new() } else { format!(" ({})", factors.join(", ")) };
+        eprintln!("{group}: {what}{factors}. {}", fill(why.sentence(), &numbers));
+    }
+}
+
+fn group_title(round: &Round, id: &str) -> String {
+    match id {
+        ALL => "All".to_owned(),
+        id => round.group(id).map_or(id.to_owned(), |group| printable(group.title("en"))),
+    }
 }
 
 fn line(out: &mut String, text: &str) {

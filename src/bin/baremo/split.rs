@@ -1,6 +1,6 @@
 //! Splits contributions among trustees, adds up shares, and combines the sums.
 
-use std::{fs, path::PathBuf};
+use std::{collections::BTreeMap, fs, path::PathBuf};
 
 use baremo::round::{
     Comparison, Contribution, Round, Share, Sum, documents, fingerprint,
@@ -187,10 +187,10 @@ fn counted(sum: &Sum, names: &[String], shares: &[Share]) -> String {
         said += &format!("  {}: {}\n", group.label(), group.n);
     }
     said += "Check that you know the sender of each:\n";
+    let names: BTreeMap<&str, &String> = shares.iter().map(|share| share.code.as_str()).zip(names).collect();
     for addend in &sum.contributions {
-        let name = shares.iter().position(|share| share.code == addend.code).map_or("", |i| &names[i]);
-        let group = addend.group.as_deref().unwrap_or("–");
-        said += &format!("  {} {group} {}\n", addend.code, print::printable(name));
+        let name = names.get(addend.code.as_str()).map_or(String::new(), |name| print::printable(name));
+        said += &format!("  {} {} {name}\n", addend.code, addend.group.as_deref().unwrap_or("–"));
     }
     said
 }

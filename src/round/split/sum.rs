@@ -71,9 +71,10 @@ pub struct GroupSum {
 /// Adds up the shares that a trustee, one of the round's recipients, has received.
 ///
 /// Shares that cannot count are left out and reported by their place in `shares`, both of two that have one code and
-/// differ included. The rest is added up by groups as [`joined`] says. That fails where fewer than k contributions are
-/// left, and where the sum together with `earlier` ones of this trustee would tell of fewer than k contributions: those
-/// that are in, or out, or changed in the same sums must be k or more.
+/// differ included. The rest is added up by groups, those without a group standing like one more. Groups with fewer than
+/// k contributions are added up together, and with the smallest other one if they still have fewer. Fails where fewer than
+/// k contributions are left, and where the sum together with `earlier` ones of this trustee would tell of fewer than k
+/// contributions: those that are in, or out, or split anew in the same sums must be k or more.
 pub fn sum(
     round: &Round,
     trustee: &str,

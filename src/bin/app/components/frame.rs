@@ -338,6 +338,7 @@ pub fn KeptLine(id: String) -> impl IntoView {
         let id = id.clone();
         move || library.read(&id, |entry| entry.copied)
     };
+    let when_copied = copied.clone();
     let days = move || copied().map(|copied| ((platform::now() - copied) / DAY) as i32);
     let changed = move || library.read(&id, |entry| entry.changed);
     let line = {
@@ -347,6 +348,10 @@ pub fn KeptLine(id: String) -> impl IntoView {
             let time = intl::time(&locale, changed());
             let copy = match days() {
                 None => words.text("kept.no-copy"),
+                // By a clock that is wrong it lies ahead.
+                Some(days) if days < 0 => {
+                    words.filled("kept.copy", &[("ago", intl::day(&locale, when_copied().unwrap_or_default()))])
+                }
                 Some(days) => words.filled("kept.copy", &[("ago", intl::days_ago(&locale, days))]),
             };
             match library.kept() {

@@ -287,7 +287,7 @@ pub fn state_word(words: Words, assessment: &Assessment) -> String {
 /// Returns the factor that was last open, or nothing.
 fn last_place(_: Words, content: Content, entry: &Entry) -> String {
     let at_hand = content.get();
-    let placed = content.placed_factors(entry.assessment.among(&at_hand));
+    let placed = content.placed_of(entry, &at_hand).into_iter().flat_map(|domain| domain.factors);
     let is_last = |placed: &Placed| {
         Some(&placed.factor.id) == entry.last.as_ref() && is_begun(&entry.assessment, &placed.factor)
     };

@@ -128,6 +128,7 @@ fn CalledHere() -> impl IntoView {
                 <a class="button" href=Route::NewRound.href()>
                     {t("round.new")}
                 </a>
+                <a href=Route::Published.href()>{t("published.open")}</a>
             </div>
         </section>
     }
@@ -181,6 +182,14 @@ fn Outcome() -> impl IntoView {
                                 <a class="button primary" href=Route::Region.href()>
                                     {t("compare.see-region")}
                                 </a>
+                                {(!intake.is_combined())
+                                    .then(|| {
+                                        view! {
+                                            <a class="button" href=Route::Publish.href()>
+                                                {t("publish.title")}
+                                            </a>
+                                        }
+                                    })}
                                 <a href=Route::Train.href()>{t("region.to-train")}</a>
                                 {(!intake.is_combined())
                                     .then(|| {
@@ -214,7 +223,7 @@ fn counted(words: Words, region: &Region, intake: Intake) -> String {
     if intake.is_combined() {
         return words.counted("compare.combined", n, &[("round", round)]);
     }
-    let older = intake.found().saturating_sub(n);
+    let older = intake.read().saturating_sub(n);
     let counted = words.counted("compare.counted", n, &[("round", round)]);
     if older == 0 { counted } else { format!("{counted} {}", words.counted("compare.older", older, &[])) }
 }
@@ -325,7 +334,7 @@ fn ToTrustees(round: Round) -> impl IntoView {
     let rounds = expect_context::<Rounds>();
     let href = Route::Round(round.id.clone()).href();
     let keep = move |_| {
-        if rounds.get(&round.id).is_none() {
+        if rounds.get_untracked(&round.id).is_none() {
             rounds.put(Called::now(round.clone()));
         }
     };

@@ -17,7 +17,8 @@ pub fn History(id: String) -> impl IntoView {
     let words = expect_context::<Words>();
     let (library, content) = (expect_context::<Library>(), expect_context::<Content>());
     let at_hand = content.get_untracked();
-    let placed: Vec<Placed> = library.read(&id, |entry| content.placed_factors(entry.assessment.among(&at_hand)));
+    let domains = library.read(&id, |entry| content.placed_of(entry, &at_hand));
+    let placed: Vec<Placed> = domains.into_iter().flat_map(|domain| domain.factors).collect();
     let lines = {
         let id = id.clone();
         move || {

@@ -76,6 +76,11 @@ impl Rounds {
         self.called.with(|called| called.get(id).cloned())
     }
 
+    /// Returns a round, without following changes.
+    pub fn get_untracked(self, id: &str) -> Option<Called> {
+        self.called.with_untracked(|called| called.get(id).cloned())
+    }
+
     /// Adds a round, or puts it in place of the one with the same id.
     pub fn put(self, called: Called) {
         let id = called.round.id.clone();

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, mem, sync::Arc};
 use baremo::{
     Problems, document,
     questionnaire::{self, Questionnaire},
-    round::{self, Comparison, Contribution, Round, Tally, compare, documents},
+    round::{self, Comparison, Contribution, Publication, Reason, Record, Round, Tally, documents},
     sample,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -142,8 +142,26 @@ impl Intake {
         self.taken.with(|taken| Some((taken.round.clone()?, taken.round_file.is_none())))
     }
 
+    /// Returns the round that counts, without following changes.
+    pub fn round_untracked(self) -> Option<(Round, bool)> {
+        self.taken.with_untracked(|taken| Some((taken.round.clone()?, taken.round_file.is_none())))
+    }
+
+    /// Returns what may be published of the round, and why the rest may not.
+    pub fn publish(self, round: &Round, record: &Record) -> Result<(Publication, Vec<Reason>), Problems> {
+        self.taken.with(|taken| round::Intake::of(round, &taken.good, &self.content.get()).publish(record))
+    }
+
+    /// Puts a publication on record, with the contributions that it was made from.
+    pub fn record(self, round: &Round, record: &mut Record, publication: Publication) {
+        self.taken.with_untracked(|taken| {
+            let counted = round::Intake::of(round, &taken.good, &self.content.get_untracked());
+            record.add(publication, &counted);
+        });
+    }
+
     /// Returns how many contributions to the round were read, older revisions included.
-    pub fn found(self) -> usize {
+    pub fn read(self) -> usize {
         self.taken.with(|taken| taken.good.len())
     }
 
@@ -209,18 +227,18 @@ impl Intake {
     /// Reads files of any of the formats, by and by; ignored while others are being read.
     pub fn take(self, files: Vec<Chosen>) {
         if !files.is_empty() {
-            self.read(files);
+            self.begin(files);
         }
     }
 
     /// Tries the sealed files again: another key has come.
     pub fn open_waiting(self) {
         if self.taken.with_untracked(|taken| !taken.sealed.is_empty()) {
-            self.read(Vec::new());
+            self.begin(Vec::new());
         }
     }
 
-    fn read(self, files: Vec<Chosen>) {
+    fn begin(self, files: Vec<Chosen>) {
         if self.reading.with_untracked(Option::is_some) {
             return;
         }
@@ -432,7 +450,15 @@ impl Taken {
             slice.pause().await;
             let (comparison, contradicted) = match &self.combined {
                 Some(tally) => (Comparison::from(tally), Vec::new()),
-                None => compare(&round, &self.good, at_hand),
+                None => {
+                    let mut counted = round::Intake::new(&round, at_hand);
+                    for contribution in &self.good {
+                        counted.add(contribution);
+                        slice.pause_if_over().await;
+                    }
+                    slice.pause().await;
+                    (counted.compare(), counted.conflicts())
+                }
             };
             conflicts = contradicted;
             let is_sample = self.is_sample;

@@ -82,12 +82,10 @@ fn say(words: Words, split: &Split) -> String {
     let of = |shift: fn(&Explained) -> Option<Shift>| {
         split.factors.iter().filter(|one| shift(one).is_some_and(|shift| shift.is_any())).count()
     };
-    let counts = [
-        ("split.by-questions", of(Explained::from_questions)),
-        ("split.by-ecosystem", of(Explained::from_ecosystem)),
-    ];
-    let said: Vec<String> = counts.iter().map(|(key, n)| words.counted(key, *n, &[])).collect();
-    said.join(" ")
+    let say = |key, none, n: usize| if n == 0 { words.text(none) } else { words.counted(key, n, &[]) };
+    let questions = say("split.by-questions", "split.no-questions", of(Explained::from_questions));
+    let ecosystem = say("split.by-ecosystem", "split.no-ecosystem", of(Explained::from_ecosystem));
+    format!("{questions} {ecosystem}")
 }
 
 /// The bar of a factor now, with the outline of where the earlier answers stand under the same questions; nothing where

@@ -1,13 +1,15 @@
-//! Targets from a profile: another assessment, on this device or in a file, whose levels are aimed at.
+//! Targets from a profile: another assessment, on this device or in a file, or the median of a published region.
 
 use std::collections::BTreeMap;
 
 use baremo::{
-    Problems,
+    Level, Problems,
     assessment::{
         Assessment, Target,
         target::{Aimed, at_levels, levels_of},
     },
+    document,
+    round::{GroupPublication, PUBLICATION_FORMAT, Publication},
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -21,7 +23,7 @@ use crate::{
     pages::share,
     platform::file::Chosen,
     remembered,
-    state::Library,
+    state::{Entry, Library},
     words::{Words, t},
 };
 
@@ -42,13 +44,11 @@ pub fn FromProfile(
     let below = remembered::signal("profile-below", || false);
     let nothing = remembered::signal("profile-nothing", || None::<String>);
     let bad = remembered::signal("profile-bad", Vec::<BadFile>::new);
-    let aim = move |profile: &Assessment| {
+    let aim = move |levels: BTreeMap<String, Level>, name: String| {
         let at_hand = content.get_untracked();
         let Some(own) = library.get_untracked(&key.get_value()).map(|entry| entry.assessment) else { return };
-        let levels = levels_of(profile, &at_hand);
         let (by, below) = (by.get_untracked(), below.get_untracked());
         let Aimed { targets, set, held } = at_levels(&own, own.among(&at_hand), &levels, &by, below);
-        let name = share::name_of(words, profile);
         bad.set(Vec::new());
         nothing.set((set == 0).then(|| name.clone()));
         if set > 0 {
@@ -57,16 +57,16 @@ pub fn FromProfile(
     };
     let take = move |_| {
         let profile = chosen.with_untracked(|id| library.get_untracked(id));
-        if let Some(profile) = profile {
-            aim(&profile.assessment);
+        if let Some(Entry { assessment, .. }) = profile {
+            aim(levels_of(&assessment, &content.get_untracked()), share::name_of(words, &assessment));
         }
     };
     let open = move |files: Vec<Chosen>| {
         spawn_local(async move {
             for file in files {
-                let read = read(&file).await.and_then(|bytes| profile_of(&bytes, content));
+                let read = read(&file).await.and_then(|bytes| levels_in(words, content, &bytes));
                 match read {
-                    Ok(profile) => aim(&profile),
+                    Ok((levels, name)) => aim(levels, name),
                     Err(problems) => {
                         nothing.set(None);
                         bad.set(vec![BadFile::new(file.name, problems)]);
@@ -146,7 +146,17 @@ pub fn FromProfile(
     }
 }
 
-/// Reads a profile of a file, which is kept nowhere.
-fn profile_of(bytes: &[u8], content: Content) -> Result<Assessment, Problems> {
-    Assessment::from_json(bytes, &content.get_untracked())
+/// Reads the levels of a profile, or the medians of a published region, from a file that is kept nowhere.
+fn levels_in(words: Words, content: Content, bytes: &[u8]) -> Result<(BTreeMap<String, Level>, String), Problems> {
+    let value = document::parse(bytes)?;
+    if document::format_of(&value) == Some(PUBLICATION_FORMAT) {
+        let publication = Publication::from_value(&value)?;
+        // Everybody comes first, unless only groups are published.
+        let shown = publication.groups.iter().find(|group| group.n.is_some());
+        let levels = shown.map(GroupPublication::median_levels).unwrap_or_default();
+        return Ok((levels, words.filled("profile.region", &[("round", publication.round)])));
+    }
+    let at_hand = content.get_untracked();
+    let profile = Assessment::from_value(&value, &at_hand)?;
+    Ok((levels_of(&profile, &at_hand), share::name_of(words, &profile)))
 }

@@ -34,7 +34,7 @@ pub fn MinutesPage(id: String) -> impl IntoView {
     } else {
         let save = move |_| {
             // A browser that does not take the file says so itself.
-            file::save(&file_name(&entry), "text/html", &minutes.to_html());
+            file::save(&file_name(&entry), "text/html", &minutes.report().to_html());
         };
         view! {
             <p class="lede not-on-paper">{t("minutes.lede")}</p>

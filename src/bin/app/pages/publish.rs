@@ -1,0 +1,265 @@
+//! What an organiser may publish of a round: shown with its reasons before it leaves.
+
+use baremo::{
+    Problems,
+    round::{Publication, Reason, Record, Round},
+};
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    components::{
+        file::{FileButton, read},
+        problems::{BadFile, BadFiles},
+    },
+    content::Content,
+    pages::{
+        compare::{Intake, Reading},
+        published::{Opened, Shown},
+        region::{NothingYet, shown::group_title},
+    },
+    platform::file::{self, Chosen},
+    remembered,
+    route::{self, Route},
+    state::{Called, Rounds},
+    words::{Words, t},
+};
+
+/// The page of what may be published.
+#[component]
+pub fn Publish() -> impl IntoView {
+    let words = expect_context::<Words>();
+    let intake = expect_context::<Intake>();
+    let rounds = expect_context::<Rounds>();
+    let bad = remembered::signal("record-bad", Vec::<BadFile>::new);
+    let record_of = move |round: &Round| {
+        let kept = rounds.get(&round.id).and_then(|called| called.record);
+        match kept {
+            None => Ok(Record::new(&round.id)),
+            Some(kept) => Record::from_json(kept.as_bytes()),
+        }
+    };
+    let made = Memo::new(move |_| {
+        let (round, is_inferred) = intake.round()?;
+        let record = match record_of(&round) {
+            Ok(record) => record,
+            Err(problems) => return Some((round, is_inferred, 0, Err(problems))),
+        };
+        let made = intake.publish(&round, &record);
+        Some((round, is_inferred, record.publications.len(), made))
+    });
+    let take_record = move |files: Vec<Chosen>| {
+        bad.set(Vec::new());
+        spawn_local(async move {
+            let Some(chosen) = files.into_iter().next() else { return };
+            let Some((round, _)) = intake.round_untracked() else { return };
+            let taken = read(&chosen).await.and_then(|bytes| Record::from_json(&bytes));
+            match taken {
+                Ok(record) => {
+                    let called = rounds.get_untracked(&round.id).unwrap_or_else(|| Called::now(round));
+                    rounds.put(Called { record: Some(record.to_json()), ..called });
+                }
+                Err(problems) => bad.set(vec![BadFile::new(chosen.name, problems)]),
+            }
+        });
+    };
+    let nothing = |sentence: &'static str| {
+        view! {
+            <header class="page-head">
+                <h1>{t("publish.title")}</h1>
+            </header>
+            <NothingYet sentence />
+        }
+        .into_any()
+    };
+    move || match made.get() {
+        _ if intake.reading().is_some() => view! { <Reading /> }.into_any(),
+        None => nothing("region.nothing"),
+        Some(_) if intake.is_combined() => nothing("publish.combined"),
+        Some(_) if intake.read() == 0 => nothing("region.nothing"),
+        Some((round, is_inferred, earlier, made)) => {
+            let head = view! {
+                <header class="page-head">
+                    <p class="meta">
+                        <bdi>{round.title.clone()}</bdi>
+                    </p>
+                    <h1>{t("publish.title")}</h1>
+                    <p class="lede">{t("publish.lede")}</p>
+                </header>
+                {is_inferred.then(|| view! { <p class="note">{t("publish.inferred")}</p> })}
+            };
+            let record = view! {
+                <section class="section" aria-labelledby="h-record">
+                    <h2 id="h-record">{t("publish.record")}</h2>
+                    <p class="reading">{words.counted("publish.earlier", earlier, &[])}</p>
+                    <p class="reading">{t("publish.record.text")}</p>
+                    <div class="actions">
+                        <SaveRecord round=round.clone() earlier />
+                        <FileButton id="record-file" label=t("publish.open-record") take=take_record />
+                    </div>
+                    <BadFiles files=bad />
+                </section>
+            };
+            let body = match made {
+                Err(problems) => view! { <Refused problems round=round.clone() /> }.into_any(),
+                Ok((publication, reasons)) => view! { <Ready round=round.clone() publication reasons /> }.into_any(),
+            };
+            view! { {head} {body} {record} }.into_any()
+        }
+    }
+}
+
+/// Why nothing may be published.
+#[component]
+fn Refused(problems: Problems, round: Round) -> impl IntoView {
+    let files = vec![BadFile::new(round.title, problems)];
+    view! {
+        <section class="section" aria-labelledby="h-refused">
+            <h2 id="h-refused">{t("publish.refused")}</h2>
+            <p class="reading">{t("publish.refused.text")}</p>
+            <BadFiles files=Signal::stored(files) />
+        </section>
+    }
+}
+
+/// What may be published, with what is withheld and why.
+#[component]
+fn Ready(round: Round, publication: Publication, reasons: Vec<Reason>) -> impl IntoView {
+    let words = expect_context::<Words>();
+    let content = expect_context::<Content>();
+    let (intake, rounds, opened) =
+        (expect_context::<Intake>(), expect_context::<Rounds>(), expect_context::<Opened>());
+    let shown = Shown::of(content, publication.clone(), round.clone());
+    let groups = publication
+        .groups
+        .iter()
+        .map(|group| {
+            let figures = group.factors.iter().filter(|factor| factor.n.is_some()).count();
+            let text = match group.n {
+                None => words.text("published.cell-withheld"),
+                Some(_) => {
+                    let of = words.number(group.factors.len() as f64);
+                    words.counted("publish.figures", figures, &[("of", of)])
+                }
+            };
+            view! {
+                <div>
+                    <dt>
+                        <bdi>{shown.group(words, &group.id)}</bdi>
+                    </dt>
+                    <dd>{text}</dd>
+                </div>
+            }
+        })
+        .collect_view();
+    let why = why(words, &shown, &reasons);
+    let is_sample = intake.is_sample();
+    let made = StoredValue::new((round, publication));
+    let failed = remembered::signal("publish-failed", || false);
+    let look = move || {
+        let (round, publication) = made.get_value();
+        opened.show(publication, Some(round));
+        route::go(&Route::Published);
+    };
+    let publish = move |_| {
+        let (round, publication) = made.get_value();
+        let name = file::name(&["baremo", "publication", &round.title], "json");
+        if !file::save(&name, "application/json", &publication.to_json()) {
+            return failed.set(true);
+        }
+        // What has left is on record, so that the next publication is held against it.
+        if !is_sample {
+            let called = rounds.get_untracked(&round.id).unwrap_or_else(|| Called::now(round.clone()));
+            let record = called.record.as_deref().map(|kept| Record::from_json(kept.as_bytes()));
+            let mut record = record.and_then(Result::ok).unwrap_or_else(|| Record::new(&round.id));
+            intake.record(&round, &mut record, publication);
+            rounds.put(Called { record: Some(record.to_json()), ..called });
+        }
+        look();
+    };
+    view! {
+        <section class="section" aria-labelledby="h-may">
+            <h2 id="h-may">{t("publish.may")}</h2>
+            <dl class="pairs">{groups}</dl>
+            <div class="actions">
+                <button class="button primary" type="button" on:click=publish>
+                    {t("publish.save")}
+                </button>
+                <button class="button" type="button" on:click=move |_| look()>
+                    {t("publish.look")}
+                </button>
+            </div>
+            <p class="hint">{t("publish.save.hint")}</p>
+            <Show when=move || failed.get()>
+                <p role="alert">{t("region.not-saved")}</p>
+            </Show>
+        </section>
+        <section class="section" aria-labelledby="h-why">
+            <h2 id="h-why">{t("publish.why")}</h2>
+            {why}
+        </section>
+    }
+}
+
+/// Says what is withheld or joined and why, by group.
+fn why(words: Words, shown: &Shown, reasons: &[Reason]) -> AnyView {
+    if reasons.is_empty() {
+        return view! { <p>{t("publish.all")}</p> }.into_any();
+    }
+    let rules = [("k", words.number(shown.round.k as f64)), ("cell", words.number(shown.round.cell as f64))];
+    let mut lines: Vec<(String, String, Vec<String>)> = Vec::new();
+    for reason in reasons {
+        let group = group_title(words, &shown.round, &reason.group);
+        let what = words.text(&format!("withheld.{}", reason.what));
+        let why = words.filled(&format!("why.{}", reason.why), &rules);
+        let line = words.filled("publish.reason", &[("what", what), ("why", why)]);
+        let at = lines.iter().position(|(known, said, _)| *known == group && *said == line).unwrap_or_else(|| {
+            lines.push((group, line, Vec::new()));
+            lines.len() - 1
+        });
+        lines[at].2.extend(reason.factor.as_ref().map(|id| shown.name(id)));
+    }
+    let items = lines.into_iter().map(|(group, line, factors)| {
+        let factors = (!factors.is_empty()).then(|| {
+            let n = factors.len();
+            view! {
+                <details class="more">
+                    <summary>{words.counted("count.factors", n, &[])}</summary>
+                    <p class="meta">{words.list(&factors)}</p>
+                </details>
+            }
+        });
+        view! {
+            <li>
+                <p>
+                    <b>
+                        <bdi>{group}</bdi>
+                    </b>
+                    {t("colon")}
+                    {line}
+                </p>
+                {factors}
+            </li>
+        }
+    });
+    view! { <ul class="rows">{items.collect_view()}</ul> }.into_any()
+}
+
+/// Saves the organiser's record, for another device.
+#[component]
+fn SaveRecord(round: Round, earlier: usize) -> impl IntoView {
+    let rounds = expect_context::<Rounds>();
+    (earlier > 0).then(|| {
+        let save = move |_| {
+            if let Some(record) = rounds.get_untracked(&round.id).and_then(|called| called.record) {
+                let name = file::name(&["baremo", "record", "private", &round.title], "json");
+                // A browser that does not take the file says so itself.
+                file::save(&name, "application/json", &record);
+            }
+        };
+        view! {
+            <button class="button" type="button" on:click=save>
+                {t("publish.save-record")}
+            </button>
+        }
+    })
+}
