@@ -76,5 +76,5 @@ pub fn KeyFiles(
 
 /// Makes what is said of problems with the keys themselves, which no file has a name for.
 pub fn of_keys(words: Words, problems: Problems) -> Vec<BadFile> {
-    vec![BadFile::new(words.text("keys.name"), problems)]
+    vec![BadFile::about(words.text("keys.name"), problems)]
 }

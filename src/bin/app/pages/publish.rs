@@ -111,7 +111,7 @@ pub fn Publish() -> impl IntoView {
 /// Why nothing may be published.
 #[component]
 fn Refused(problems: Problems, round: Round) -> impl IntoView {
-    let files = vec![BadFile::new(round.title, problems)];
+    let files = vec![BadFile::about(round.title, problems)];
     view! {
         <section class="section" aria-labelledby="h-refused">
             <h2 id="h-refused">{t("publish.refused")}</h2>

@@ -138,13 +138,10 @@ fn put_together(words: Words, round: &Round, sums: &[(String, Sum)], content: Co
         let is_missing = |key: &&String| sums.iter().all(|sum| sum.trustee != **key);
         return Together::Missing(round.recipients.iter().filter(is_missing).cloned().collect());
     }
-    let files = refused.into_iter().map(|(subject, problems)| {
-        let name = match subject {
-            Subject::Round => words.text("combine.round"),
-            Subject::Sum(i) => names[i].clone(),
-            Subject::Total => names.join(" + "),
-        };
-        BadFile::new(name, problems)
+    let files = refused.into_iter().map(|(subject, problems)| match subject {
+        Subject::Round => BadFile::about(words.text("combine.round"), problems),
+        Subject::Sum(i) => BadFile::new(names[i].clone(), problems),
+        Subject::Total => BadFile::about(names.join(" + "), problems),
     });
     Together::Refused(files.collect())
 }

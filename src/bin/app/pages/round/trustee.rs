@@ -272,7 +272,7 @@ fn AddedUp(
     let senders = view! { <Senders round desk refused=outcome.refused /> };
     match outcome.sum {
         Err(problems) => {
-            let files = vec![BadFile::new(words.text("trustee.sum"), problems)];
+            let files = vec![BadFile::about(words.text("trustee.sum"), problems)];
             view! {
                 {senders}
                 <BadFiles files=Signal::stored(files) />
