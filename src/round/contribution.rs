@@ -1,5 +1,7 @@
 //! What one ecosystem gives to a round: whole levels, and nothing that names it.
 
+mod quick;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -175,7 +177,18 @@ impl Contribution {
     }
 
     fn from_json_of(bytes: &[u8], round: Option<&Round>, at_hand: &[Questionnaire]) -> Result<Self, Problems> {
+        if let Some(contribution) = Self::from_plain_json(bytes) {
+            return contribution.check(round, at_hand).or(contribution);
+        }
         Self::from_value(&document::parse(bytes)?, round, at_hand)
+    }
+
+    /// Reads a contribution that is written plainly and in which nothing is wrong, many times faster than
+    /// [`Contribution::from_value`]. Returns nothing where only that can tell: what it is, or what is wrong with it.
+    ///
+    /// Whether it belongs to a round, [`Contribution::check`] says.
+    pub fn from_plain_json(bytes: &[u8]) -> Option<Self> {
+        quick::read(bytes)
     }
 
     /// Reads a contribution; checks it against the round where one is given, and the questionnaires at hand.

@@ -7,12 +7,12 @@ pub mod shown;
 mod statistics;
 
 use baremo::round::ALL;
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     content::Content,
     pages::compare::{Intake, LeftOut, Reading, Region as Picture},
-    platform::file,
+    platform::{self, file},
     remembered,
     route::Route,
     words::{Words, t},
@@ -90,6 +90,12 @@ fn Loaded(region: Picture) -> impl IntoView {
     let region = StoredValue::new(region);
     let all = Memo::new(move |_| region.with_value(|region| shown(content, region, ALL)));
     let group = remembered::signal("group", || ALL.to_owned());
+    // The picture comes at once, and what stands below it when the browser has had its turn.
+    let is_rest_due = RwSignal::new(false);
+    spawn_local(async move {
+        platform::give_way().await;
+        let _ = is_rest_due.try_set(true);
+    });
     let of_group = Memo::new(move |_| region.with_value(|region| shown(content, region, &group.get())));
     view! {
         <Head region all />
@@ -98,8 +104,10 @@ fn Loaded(region: Picture) -> impl IntoView {
         </div>
         <LeftOut />
         <heat::HeatPart region group of_group />
-        <groups::GroupsPart region all />
-        <statistics::StatisticsPart region group of_group />
+        <Show when=move || is_rest_due.get()>
+            <groups::GroupsPart region all />
+            <statistics::StatisticsPart region group of_group />
+        </Show>
     }
 }
 
@@ -181,6 +189,7 @@ fn finding(words: Words, factors: &[Shown]) -> (String, String) {
 /// The files of the comparison, and the ways on.
 #[component]
 fn Files(region: StoredValue<Picture>) -> impl IntoView {
+    let intake = expect_context::<Intake>();
     let failed = remembered::signal("failed", || false);
     let save = move |ending: &str, kind: &str, text: fn(&Picture) -> String| {
         let done = region.with_value(|region| {
@@ -201,9 +210,14 @@ fn Files(region: StoredValue<Picture>) -> impl IntoView {
             <button class="button" type="button" on:click=move |_| save("csv", "text/csv", |region| region.comparison.to_csv())>
                 {t("region.save-csv")}
             </button>
-            <a class="button" href=Route::Publish.href()>
-                {t("publish.title")}
-            </a>
+            {(!intake.is_combined())
+                .then(|| {
+                    view! {
+                        <a class="button" href=Route::Publish.href()>
+                            {t("publish.title")}
+                        </a>
+                    }
+                })}
             <a href=Route::Compare.href()>{t("region.add")}</a>
             <a href=Route::Train.href()>{t("region.to-train")}</a>
         </div>
