@@ -91,6 +91,8 @@ words! {
         NotFromBins = "not-from-bins",
         /// A publication that would show, beside earlier ones, what too few contributions say.
         SmallDifference = "small-difference",
+        /// A second publication of a split round.
+        PublishedBefore = "published-before",
         /// Two contributions with one code and revision, and different content.
         ConflictingRevision = "conflicting-revision",
         /// Two files with one part id and revision, and different content.
@@ -267,6 +269,10 @@ impl Code {
             Self::CountsDiffer => "The figures add up to “{found}”; expected “{expected}”.",
             Self::BadBins => "The ranges of levels must follow each other from 1 to 5.",
             Self::NotFromBins => "This is {found}; the ranges of levels give {expected}.",
+            Self::PublishedBefore => {
+                "“{id}” was published before. What a second publication would show beside the first cannot be checked \
+                 without contributions, so a split round is published once."
+            }
             Self::SmallDifference => {
                 "“{id}”: subtracting an earlier publication would leave {found} contributions, and figures need at least \
                  {k}. Publish again when more have come in or changed."

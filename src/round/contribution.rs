@@ -171,6 +171,20 @@ fn factors(
 }
 
 impl Contribution {
+    /// Makes a first contribution to a round, about its period and its questionnaires.
+    pub(super) fn new(round: &Round, code: String, group: Option<String>, factors: BTreeMap<String, Given>) -> Self {
+        Self {
+            format: FORMAT,
+            round: round.id.clone(),
+            code,
+            revision: 1,
+            group,
+            period: round.period.clone(),
+            questionnaires: round.questionnaires.clone(),
+            factors,
+        }
+    }
+
     /// Reads a contribution file to a round, and checks it against the questionnaires at hand.
     pub fn from_json(bytes: &[u8], round: &Round, at_hand: &[Questionnaire]) -> Result<Self, Problems> {
         Self::from_json_of(bytes, Some(round), at_hand)

@@ -182,14 +182,9 @@ fn Outcome() -> impl IntoView {
                                 <a class="button primary" href=Route::Region.href()>
                                     {t("compare.see-region")}
                                 </a>
-                                {(!intake.is_combined())
-                                    .then(|| {
-                                        view! {
-                                            <a class="button" href=Route::Publish.href()>
-                                                {t("publish.title")}
-                                            </a>
-                                        }
-                                    })}
+                                <a class="button" href=Route::Publish.href()>
+                                    {t("publish.title")}
+                                </a>
                                 <a href=Route::Train.href()>{t("region.to-train")}</a>
                                 {(!intake.is_combined())
                                     .then(|| {

@@ -74,8 +74,7 @@ pub fn Publish() -> impl IntoView {
     move || match made.get() {
         _ if intake.reading().is_some() => view! { <Reading /> }.into_any(),
         None => nothing("region.nothing"),
-        Some(_) if intake.is_combined() => nothing("publish.combined"),
-        Some(_) if intake.read() == 0 => nothing("region.nothing"),
+        Some(_) if intake.read() == 0 && !intake.is_combined() => nothing("region.nothing"),
         Some((round, is_inferred, earlier, made)) => {
             let head = view! {
                 <header class="page-head">
@@ -86,6 +85,7 @@ pub fn Publish() -> impl IntoView {
                     <p class="lede">{t("publish.lede")}</p>
                 </header>
                 {is_inferred.then(|| view! { <p class="note">{t("publish.inferred")}</p> })}
+                {intake.is_combined().then(|| view! { <p class="note">{t("publish.combined")}</p> })}
             };
             let record = view! {
                 <section class="section" aria-labelledby="h-record">

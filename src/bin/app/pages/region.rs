@@ -189,7 +189,6 @@ fn finding(words: Words, factors: &[Shown]) -> (String, String) {
 /// The files of the comparison, and the ways on.
 #[component]
 fn Files(region: StoredValue<Picture>) -> impl IntoView {
-    let intake = expect_context::<Intake>();
     let failed = remembered::signal("failed", || false);
     let save = move |ending: &str, kind: &str, text: fn(&Picture) -> String| {
         let done = region.with_value(|region| {
@@ -210,14 +209,9 @@ fn Files(region: StoredValue<Picture>) -> impl IntoView {
             <button class="button" type="button" on:click=move |_| save("csv", "text/csv", |region| region.comparison.to_csv())>
                 {t("region.save-csv")}
             </button>
-            {(!intake.is_combined())
-                .then(|| {
-                    view! {
-                        <a class="button" href=Route::Publish.href()>
-                            {t("publish.title")}
-                        </a>
-                    }
-                })}
+            <a class="button" href=Route::Publish.href()>
+                {t("publish.title")}
+            </a>
             <a href=Route::Compare.href()>{t("region.add")}</a>
             <a href=Route::Train.href()>{t("region.to-train")}</a>
         </div>

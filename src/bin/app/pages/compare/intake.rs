@@ -149,14 +149,19 @@ impl Intake {
 
     /// Returns what may be published of the round, and why the rest may not.
     pub fn publish(self, round: &Round, record: &Record) -> Result<(Publication, Vec<Reason>), Problems> {
-        self.taken.with(|taken| round::Intake::of(round, &taken.good, &self.content.get()).publish(record))
+        let at_hand = self.content.get();
+        self.taken.with(|taken| match &taken.combined {
+            Some(tally) => tally.publish(round, &at_hand, record),
+            None => round::Intake::of(round, &taken.good, &at_hand).publish(record),
+        })
     }
 
     /// Puts a publication on record, with the contributions that it was made from.
     pub fn record(self, round: &Round, record: &mut Record, publication: Publication) {
-        self.taken.with_untracked(|taken| {
-            let counted = round::Intake::of(round, &taken.good, &self.content.get_untracked());
-            record.add(publication, &counted);
+        let at_hand = self.content.get_untracked();
+        self.taken.with_untracked(|taken| match &taken.combined {
+            Some(_) => record.add_sums(publication),
+            None => record.add(publication, &round::Intake::of(round, &taken.good, &at_hand)),
         });
     }
 
