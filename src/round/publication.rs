@@ -4,6 +4,7 @@ mod bins;
 mod disclosure;
 mod history;
 mod reason;
+mod sums;
 
 use std::collections::BTreeMap;
 

@@ -55,26 +55,26 @@ pub fn Publish() -> impl IntoView {
             let taken = read(&chosen).await.and_then(|bytes| Record::from_json(&bytes));
             match taken {
                 Ok(record) => {
-                    let called = Called { record: Some(record.to_json()), ..Called::now(round) };
-                    rounds.put(called);
+                    let called = rounds.get_untracked(&round.id).unwrap_or_else(|| Called::now(round));
+                    rounds.put(Called { record: Some(record.to_json()), ..called });
                 }
                 Err(problems) => bad.set(vec![BadFile::new(chosen.name, problems)]),
             }
         });
     };
-    let nothing = || {
+    let nothing = |sentence: &'static str| {
         view! {
             <header class="page-head">
                 <h1>{t("publish.title")}</h1>
             </header>
-            <NothingYet sentence="region.nothing" />
+            <NothingYet sentence />
         }
         .into_any()
     };
     move || match made.get() {
         _ if intake.reading().is_some() => view! { <Reading /> }.into_any(),
-        None => nothing(),
-        Some(_) if intake.read() == 0 => nothing(),
+        None => nothing("region.nothing"),
+        Some(_) if intake.read() == 0 && !intake.is_combined() => nothing("region.nothing"),
         Some((round, is_inferred, earlier, made)) => {
             let head = view! {
                 <header class="page-head">
@@ -85,6 +85,7 @@ pub fn Publish() -> impl IntoView {
                     <p class="lede">{t("publish.lede")}</p>
                 </header>
                 {is_inferred.then(|| view! { <p class="note">{t("publish.inferred")}</p> })}
+                {intake.is_combined().then(|| view! { <p class="note">{t("publish.combined")}</p> })}
             };
             let record = view! {
                 <section class="section" aria-labelledby="h-record">
@@ -110,7 +111,7 @@ pub fn Publish() -> impl IntoView {
 /// Why nothing may be published.
 #[component]
 fn Refused(problems: Problems, round: Round) -> impl IntoView {
-    let files = vec![BadFile::new(round.title, problems)];
+    let files = vec![BadFile::about(round.title, problems)];
     view! {
         <section class="section" aria-labelledby="h-refused">
             <h2 id="h-refused">{t("publish.refused")}</h2>
