@@ -5,6 +5,26 @@ import { expect, started } from "./app.ts";
 /** The fictional assessment. */
 export const OWN = "#/assess/of/sample-costa-serena-2026";
 
+/** A round that is kept here {@link withEverything}, split between two keys. */
+export const ROUND = {
+  format: "baremo.round/1",
+  id: "kept",
+  title: "Mar Ámbar",
+  period: "2026",
+  questionnaires: ["workforce", "policy", "incident", "connectivity", "cooperation"].map((id) => ({ id, version: "1.0.0" })),
+  groups: [{ id: "istmo", title: { en: "Istmo" } }],
+  mode: "split",
+  recipients: [
+    "age1dgrvtlu2eczyrhg54ksf26rdflggen3dte7gte42try0ch09uucsuu6sln",
+    "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p",
+  ],
+};
+
+/** Returns the address of the link of a round. */
+export function linkOf(round: object): string {
+  return `#/round/${Buffer.from(JSON.stringify(round)).toString("base64url")}`;
+}
+
 /** Every screen, by the address that shows it {@link withEverything}. */
 export const SCREENS = {
   home: "#/",
@@ -14,7 +34,10 @@ export const SCREENS = {
   factor: `${OWN}/factor/workforce.training`,
   results: `${OWN}/results`,
   ask: `${OWN}/ask`,
+  // Whoever has opened a round sees it where something can be given to it.
+  "a round that is asked for": linkOf(ROUND),
   share: `${OWN}/share`,
+  "what is offered and sought": `${OWN}/interest`,
   facts: `${OWN}/facts`,
   scan: `${OWN}/scan/policy.law`,
   history: `${OWN}/history`,
@@ -29,6 +52,7 @@ export const SCREENS = {
   "a factor to read": "#/factors/policy.strategy",
   "another factor": `${OWN}/factor/incident.infrastructure`,
   compare: "#/compare",
+  "whom to introduce": `#/compare/round/${ROUND.id}/twinning`,
   region: "#/compare/region",
   train: "#/train",
   method: "#/method",
@@ -56,23 +80,15 @@ export async function withSamples(page: Page): Promise<void> {
 export async function withEverything(page: Page): Promise<void> {
   await page.goto("/");
   await started(page);
-  await page.evaluate(keepMore);
+  await page.evaluate(keepMore, ROUND);
   await withSamples(page);
 }
 
 /** Puts a round, and the lock of an assessment, both called `kept`, into the store. */
-async function keepMore(): Promise<void> {
+async function keepMore(round: object): Promise<void> {
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode("kept")));
   const name = Array.from(hash.slice(0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("");
   const since = Date.UTC(2026, 10, 3);
-  const round = {
-    format: "baremo.round/1", id: "kept", title: "Costa Serena", period: "2026", mode: "split",
-    questionnaires: [{ id: "workforce", version: "1.0.0" }],
-    recipients: [
-      "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p",
-      "age1lggyhqrw2nlhcxprm67z43rta597azn8gknawjehu9d9dl0jq3yqqvfafg",
-    ],
-  };
   await new Promise((done, failed) => {
     const opening = indexedDB.open("baremo");
     opening.onerror = failed;
