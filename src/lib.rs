@@ -9,6 +9,7 @@
 //! - [`assessment`]: one ecosystem's answers for one period;
 //! - [`score`]: levels, indices and gaps, with their reasons;
 //! - [`round`]: contributions, and the comparison over them;
+//! - [`training`]: who could learn from whom;
 //! - [`crosswalk`]: other models, and what an assessment says about their items;
 //! - [`chart`]: drawings, as SVG with classes instead of colours;
 //! - [`report`]: what a report says, and the document that holds it;
@@ -31,6 +32,7 @@ pub mod sample;
 #[cfg(test)]
 mod schema;
 pub mod score;
+pub mod training;
 pub mod translation;
 mod word;
 

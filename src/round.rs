@@ -5,6 +5,7 @@ mod contribution;
 mod fingerprint;
 mod inferred;
 mod intake;
+mod interest;
 mod publication;
 mod record;
 pub mod split;
@@ -17,11 +18,12 @@ use serde_json::Value;
 
 pub use comparison::{Comparison, FactorComparison, GroupComparison, compare, tally};
 pub use contribution::{
-    ContributedQuestionnaire, Contribution, FORMAT as CONTRIBUTION_FORMAT, Given, contribute, documents,
-    read_contributions,
+    ContributedQuestionnaire, Contribution, FORMAT as CONTRIBUTION_FORMAT, Given, Omission, contribute, documents,
+    left_out, read_contributions,
 };
 pub use fingerprint::fingerprint;
 pub use intake::Intake;
+pub use interest::{Band, FORMAT as INTEREST_FORMAT, Interest, Seats};
 pub use publication::{
     Bin, FORMAT as PUBLICATION_FORMAT, FactorPublication, GroupPublication, Proportion, Publication, Reason, What,
     Why,

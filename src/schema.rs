@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::{
     assessment::{Assessment, part::Part},
     questionnaire::{Questionnaire, Text, text},
-    round::{Comparison, Contribution, Publication, Record, Round, Share, Sum},
+    round::{Comparison, Contribution, Interest, Publication, Record, Round, Share, Sum},
     score::Outcome,
     translation::interface::Interface,
 };
@@ -47,6 +47,7 @@ fn schemas_are_those_of_the_types() {
     check::<Comparison>("comparison");
     check::<Share>("share");
     check::<Sum>("sum");
+    check::<Interest>("interest");
     check::<Publication>("publication");
     check::<Record>("record");
 }

@@ -12,7 +12,7 @@ use baremo::{
     assessment::{Assessment, part::Part},
     document,
     questionnaire::{Questionnaire, text},
-    round::{Contribution, Publication, Record, Round, Share, Sum},
+    round::{Contribution, Interest, Publication, Record, Round, Share, Sum},
 };
 
 /// What the cases refer to: the valid questionnaires, the assessment that the parts belong to, and the round that the
@@ -50,6 +50,7 @@ fn read(format: &str, bytes: &[u8], at_hand: &AtHand) -> Result<(), Problems> {
         "contribution" => Contribution::from_json(bytes, round, at_hand).map(drop),
         "share" => Share::from_json(bytes).map(drop),
         "sum" => Sum::from_json(bytes).map(drop),
+        "interest" => Interest::from_json(bytes, round, at_hand).map(drop),
         "publication" => Publication::from_json(bytes).map(drop),
         "record" => Record::from_json(bytes).map(drop),
         other => panic!("a folder for an unknown format: {other}"),

@@ -301,6 +301,22 @@ fn wrong_usage_is_not_a_problem_of_the_input() {
 }
 
 #[test]
+fn the_linter_knows_interest_files() {
+    let folder = Folder::new("lint-interest");
+    let interest = |seeks: &str| {
+        json!({
+            "format": "baremo.interest/1", "round": "r", "ecosystem": "Valdoria", "contact": "Ana", "seeks": [seeks],
+        })
+    };
+    let good = folder.write("good.json", interest("workforce.training").to_string());
+    assert!(baremo(&["lint", &good]).status.success());
+    let bad = folder.write("bad.json", interest("workforce.magic").to_string());
+    let checked = baremo(&["lint", &bad]);
+    let said = String::from_utf8_lossy(&checked.stderr);
+    assert!(checked.status.code() == Some(1) && said.contains("bad.json:/seeks/0: "), "{said}");
+}
+
+#[test]
 fn the_shipped_questionnaires_pass_the_linter() {
     let checked = baremo(&["lint", "--strict", concat!(env!("CARGO_MANIFEST_DIR"), "/questionnaires")]);
     assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stderr));

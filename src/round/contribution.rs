@@ -13,8 +13,9 @@ use crate::{
     assessment::Assessment,
     document::{self, Node, is_hex, unique},
     level::Interval,
-    questionnaire::Questionnaire,
+    questionnaire::{Factor, Questionnaire},
     score::score_factor,
+    word::words,
 };
 
 /// The format of a contribution file.
@@ -60,6 +61,20 @@ pub struct Given {
     pub target: Option<Level>,
 }
 
+words! {
+    /// Omission a contribution says nothing of a factor.
+    Omission {
+        /// None of its statements is applicable.
+        NotApplicable = "not-applicable",
+        /// Too few of its statements are answered: it is provisional.
+        TooFewAnswers = "too-few-answers",
+        /// It is only claimed in the quick scan, and the round counts no claims.
+        OnlyClaimed = "only-claimed",
+        /// The assessment does not answer its questionnaire in the version of the round.
+        OtherQuestionnaire = "other-questionnaire",
+    }
+}
+
 #[cfg(test)]
 const fn one() -> u64 {
     1
@@ -94,7 +109,8 @@ pub fn contribute(
     if problems.is_empty() && shared.is_empty() {
         problems.push(Problem::new(Code::NothingToGive, "/questionnaires"));
     }
-    let factors = factors(assessment, round.quick, &shared);
+    let factors = factors(assessment, round.quick, &shared).into_iter();
+    let factors = factors.filter_map(|(id, given)| Some((id, given.ok()?))).collect();
     let questionnaires = shared
         .into_iter()
         .map(|q| RoundQuestionnaire { id: q.id.clone(), version: q.version.clone(), digest: Some(q.digest.clone()) })
@@ -111,20 +127,47 @@ pub fn contribute(
     })
 }
 
-fn factors(assessment: &Assessment, quick: bool, questionnaires: &[&Questionnaire]) -> BTreeMap<String, Given> {
-    let mut assessment = assessment.clone();
-    if !quick {
-        assessment.claims.clear();
+/// Returns what a contribution of an assessment to a round would leave out, in the order of the round: each factor by its
+/// id, and why. Questionnaires that are not at hand are not spoken of.
+pub fn left_out(assessment: &Assessment, round: &Round, at_hand: &[Questionnaire]) -> Vec<(String, Omission)> {
+    let answered = assessment.among(at_hand);
+    let asked = round.questionnaires.iter().filter_map(|asked| asked.among(at_hand));
+    let mut left_out = Vec::new();
+    for questionnaire in asked {
+        if answered.iter().any(|q| (&q.id, &q.version) == (&questionnaire.id, &questionnaire.version)) {
+            let factors = factors(assessment, round.quick, &[questionnaire]);
+            left_out.extend(factors.into_iter().filter_map(|(id, given)| Some((id, given.err()?))));
+        } else {
+            left_out
+                .extend(questionnaire.factors.iter().map(|factor| (factor.id.clone(), Omission::OtherQuestionnaire)));
+        }
     }
+    left_out
+}
+
+/// Returns, for each factor in order, what is given for it, or why nothing is.
+fn factors(
+    assessment: &Assessment,
+    quick: bool,
+    questionnaires: &[&Questionnaire],
+) -> Vec<(String, Result<Given, Omission>)> {
+    let mut counted = assessment.clone();
+    if !quick {
+        counted.claims.clear();
+    }
+    let given = |factor: &Factor| {
+        let score = score_factor(&counted, factor);
+        let level = score.level.ok_or(Omission::NotApplicable)?;
+        if score.provisional == Some(false) || counted.claims.contains_key(&factor.id) {
+            Ok(Given { level, target: score.target })
+        } else if assessment.claims.contains_key(&factor.id) {
+            Err(Omission::OnlyClaimed)
+        } else {
+            Err(Omission::TooFewAnswers)
+        }
+    };
     let factors = questionnaires.iter().flat_map(|q| &q.factors);
-    factors
-        .filter_map(|factor| {
-            let score = score_factor(&assessment, factor);
-            let is_given = score.provisional == Some(false) || assessment.claims.contains_key(&factor.id);
-            let given = Given { level: score.level?, target: score.target };
-            is_given.then(|| (factor.id.clone(), given))
-        })
-        .collect()
+    factors.map(|factor| (factor.id.clone(), given(factor))).collect()
 }
 
 impl Contribution {
@@ -284,4 +327,51 @@ pub fn documents(bytes: &[u8]) -> impl Iterator<Item = (Option<usize>, &[u8])> {
     let whole = (!is_lines).then_some((None, bytes));
     let lines = is_lines.then_some(lines).into_iter().flatten().map(|(line, number)| (Some(number), line));
     whole.into_iter().chain(lines)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        assessment::{Answer, Reply},
+        questionnaire::builtin,
+        sample,
+    };
+
+    #[test]
+    fn what_is_left_out_is_what_is_not_given_and_says_why() {
+        let at_hand = builtin();
+        let mut assessment = sample::assessment(&at_hand, sample::words("en"));
+        let asked = at_hand.iter().filter(|q| q.id != "cooperation");
+        let mut round = Round::new("r", "R", "2026", asked);
+        // One factor without answers beside that of the sample, one with a claim in their place, one with nothing applicable.
+        assessment.answers.retain(|id, _| !["workforce.careers.", "policy.law."].iter().any(|f| id.starts_with(f)));
+        assessment.claims = BTreeMap::from([("policy.law".to_owned(), Level::Managed)]);
+        for statement in at_hand.iter().flat_map(Questionnaire::statements) {
+            if statement.id.starts_with("connectivity.cloud.") {
+                let reply =
+                    Reply { answer: Answer::NotApplicable, ..assessment.answers["workforce.education.2a"].clone() };
+                assessment.answers.insert(statement.id.clone(), reply);
+            }
+        }
+        assessment.questionnaires.retain(|q| q.id != "incident");
+        let expected = |id: &str| match id {
+            "connectivity.cloud" => Some(Omission::NotApplicable),
+            "workforce.careers" | "policy.financing" => Some(Omission::TooFewAnswers),
+            "policy.law" => Some(Omission::OnlyClaimed),
+            _ => id.starts_with("incident.").then_some(Omission::OtherQuestionnaire),
+        };
+        let code = "0".repeat(32);
+        for quick in [false, true] {
+            round.quick = quick;
+            let given = contribute(&assessment, &round, &at_hand, None, &code, 1).unwrap().factors;
+            let left_out = left_out(&assessment, &round, &at_hand);
+            let asked = at_hand.iter().filter(|q| q.id != "cooperation").flat_map(|q| &q.factors);
+            for factor in asked {
+                let why = expected(&factor.id).filter(|why| !quick || *why != Omission::OnlyClaimed);
+                let found = left_out.iter().find(|(id, _)| *id == factor.id).map(|(_, why)| *why);
+                assert_eq!((found, given.contains_key(&factor.id)), (why, why.is_none()), "{}", factor.id);
+            }
+        }
+    }
 }

@@ -60,7 +60,7 @@ for (const [locale, colorScheme] of [["es", "dark"], ["pt", "light"], ["fr", "da
 
 test("no screen is wider than its window", async ({ page }) => {
   test.setTimeout(240_000);
-  await withSamples(page);
+  await withEverything(page);
   for (const width of [320, 360, 768, 1024, 1280]) {
     await page.setViewportSize({ width, height: 800 });
     for (const [name, hash] of Object.entries(SCREENS)) {

@@ -329,8 +329,12 @@ pub fn today() -> String {
 /// Returns 128 bits from the browser's random source, as 32 hexadecimal digits.
 pub fn random_code() -> Option<String> {
     let mut bytes = [0_u8; 16];
-    window().crypto().ok()?.get_random_values_with_u8_array(&mut bytes).ok()?;
-    Some(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    random(&mut bytes).then(|| baremo::document::hex(&bytes))
+}
+
+/// Fills bytes from the browser's random source; returns whether there is one.
+pub fn random(bytes: &mut [u8]) -> bool {
+    window().crypto().is_ok_and(|crypto| crypto.get_random_values_with_u8_array(bytes).is_ok())
 }
 
 /// Scrolls to the top of a new page and puts the focus at its start.
@@ -364,6 +368,12 @@ pub fn focus(id: &str) {
         // An element that cannot take the focus leaves it where it is.
         let _ = element.focus();
     }
+}
+
+/// Puts the focus on an element that is about to be made anew, once it is there.
+pub fn focus_soon(id: &str) {
+    let id = id.to_owned();
+    request_animation_frame(move || focus(&id));
 }
 
 /// Scrolls to an element and puts the focus on the first control in it.

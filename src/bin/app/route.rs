@@ -26,6 +26,8 @@ pub enum Route {
     NewRound,
     /// A round that was called here.
     Round(String),
+    /// The interest files of a round that was called here.
+    Twinning(String),
     /// A round that came as a link, with all that stands in it.
     Asked(String),
     /// The picture of the region.
@@ -63,6 +65,8 @@ pub enum Place {
     Parts,
     /// Files out, contribution.
     Share,
+    /// What it offers to others and seeks from them.
+    Interest,
     /// The facts that the assessment was started with.
     Facts,
     /// What it says about other models.
@@ -101,6 +105,7 @@ impl Route {
             ["assess", "of", id, "version", q] => assessment(id, Place::Migrate((*q).to_owned())),
             ["assess", "of", id, "parts"] => assessment(id, Place::Parts),
             ["assess", "of", id, "share"] => assessment(id, Place::Share),
+            ["assess", "of", id, "interest"] => assessment(id, Place::Interest),
             ["assess", "of", id, "facts"] => assessment(id, Place::Facts),
             ["assess", "of", id, "history"] => assessment(id, Place::History),
             ["assess", "of", id, "models"] => assessment(id, Place::Models),
@@ -120,6 +125,7 @@ impl Route {
             ["compare", "published"] => Self::Published,
             ["compare", "new"] => Self::NewRound,
             ["compare", "round", id] => Self::Round((*id).to_owned()),
+            ["compare", "round", id, "twinning"] => Self::Twinning((*id).to_owned()),
             ["compare", "region"] => Self::Region,
             ["round", coded] => Self::Asked((*coded).to_owned()),
             ["train"] => Self::Train,
@@ -159,6 +165,7 @@ impl Route {
                     Place::Migrate(q) => format!("#/assess/of/{id}/version/{}", platform::encode(q)),
                     Place::Parts => format!("#/assess/of/{id}/parts"),
                     Place::Share => format!("#/assess/of/{id}/share"),
+                    Place::Interest => format!("#/assess/of/{id}/interest"),
                     Place::Facts => format!("#/assess/of/{id}/facts"),
                     Place::Models => format!("#/assess/of/{id}/models"),
                     Place::History => format!("#/assess/of/{id}/history"),
@@ -177,6 +184,7 @@ impl Route {
             Self::Published => "#/compare/published".to_owned(),
             Self::NewRound => "#/compare/new".to_owned(),
             Self::Round(id) => format!("#/compare/round/{}", platform::encode(id)),
+            Self::Twinning(id) => format!("#/compare/round/{}/twinning", platform::encode(id)),
             Self::Asked(coded) => format!("#/round/{coded}"),
             Self::Region => "#/compare/region".to_owned(),
             Self::Train => "#/train".to_owned(),
@@ -205,6 +213,7 @@ impl Route {
             Self::Compare
             | Self::NewRound
             | Self::Round(_)
+            | Self::Twinning(_)
             | Self::Asked(_)
             | Self::Region
             | Self::Publish
@@ -235,6 +244,7 @@ impl Route {
             Self::Assessment(_, Place::Migrate(_)) => "migrate.window",
             Self::Assessment(_, Place::Parts) => "parts.title",
             Self::Assessment(_, Place::Share) => "place.share",
+            Self::Assessment(_, Place::Interest) => "interest.title",
             Self::Assessment(_, Place::Facts) => "facts.title",
             Self::Assessment(_, Place::Models) => "models.title",
             Self::Assessment(_, Place::History) => "history.title",
@@ -248,6 +258,7 @@ impl Route {
             Self::Published => "published.title",
             Self::NewRound => "round.new",
             Self::Round(_) => "round.page",
+            Self::Twinning(_) => "twinning.title",
             Self::Asked(_) => "asked.page",
             Self::Region => "region.title",
             Self::Train => "door.train",

@@ -13,7 +13,7 @@ use baremo::{
     },
     document::{self, escape},
     questionnaire::{self, Minutes, Questionnaire, Rules, advise, advise_across, minutes, text},
-    round::{self, Contribution, Publication, Record, Round, Share, Sum},
+    round::{self, Contribution, Interest, Publication, Record, Round, Share, Sum},
     translation::{
         Catalogue,
         interface::{self, Interface},
@@ -94,6 +94,7 @@ impl Linted {
                 .and_then(|contribution| contribution.check_questionnaires(at_hand).or(())),
             Some(round::SHARE_FORMAT) => Share::from_value(&value).map(drop),
             Some(round::SUM_FORMAT) => Sum::from_value(&value).map(drop),
+            Some(round::INTEREST_FORMAT) => Interest::from_value(&value, None, at_hand).map(drop),
             Some(round::PUBLICATION_FORMAT) => Publication::from_value(&value).map(drop),
             Some(round::RECORD_FORMAT) => Record::from_value(&value).map(drop),
             found => Err(unknown_format(found)),
@@ -218,7 +219,7 @@ fn check_lines(name: &str, bytes: &[u8], at_hand: &[Questionnaire]) -> Result<()
 }
 
 fn unknown_format(found: Option<&str>) -> Problems {
-    const KNOWN: [&str; 11] = [
+    const KNOWN: [&str; 12] = [
         questionnaire::FORMAT,
         text::FORMAT,
         interface::FORMAT,
@@ -228,6 +229,7 @@ fn unknown_format(found: Option<&str>) -> Problems {
         round::CONTRIBUTION_FORMAT,
         round::SHARE_FORMAT,
         round::SUM_FORMAT,
+        round::INTEREST_FORMAT,
         round::PUBLICATION_FORMAT,
         round::RECORD_FORMAT,
     ];

@@ -168,7 +168,7 @@ fn OpenBar(id: String) -> impl IntoView {
                                     |place| matches!(place, Place::Results | Place::Models | Place::Moved(_)),
                                 )}
                                 {place(Place::Ask, "place.ask", |place| matches!(place, Place::Ask | Place::Parts))}
-                                {place(Place::Share, "place.share", |place| *place == Place::Share)}
+                                {place(Place::Share, "place.share", |place| matches!(place, Place::Share | Place::Interest))}
                             }
                         })}
                 </nav>

@@ -144,7 +144,12 @@ fn Ready(round: Round, publication: Publication, reasons: Vec<Reason>) -> impl I
             view! {
                 <div>
                     <dt>
-                        <bdi>{shown.group(words, &group.id)}</bdi>
+                        <bdi>
+                            {match group.n {
+                                Some(_) => shown.group(words, &group.id),
+                                None => group_title(words, &shown.round, &group.id),
+                            }}
+                        </bdi>
                     </dt>
                     <dd>{text}</dd>
                 </div>
@@ -218,30 +223,36 @@ fn why(words: Words, shown: &Shown, reasons: &[Reason]) -> AnyView {
         });
         lines[at].2.extend(reason.factor.as_ref().map(|id| shown.name(id)));
     }
-    let items = lines.into_iter().map(|(group, line, factors)| {
+    let mut groups: Vec<(String, Vec<AnyView>)> = Vec::new();
+    for (group, line, factors) in lines {
         let factors = (!factors.is_empty()).then(|| {
-            let n = factors.len();
             view! {
                 <details class="more">
-                    <summary>{words.counted("count.factors", n, &[])}</summary>
+                    <summary>{words.counted("count.factors", factors.len(), &[])}</summary>
                     <p class="meta">{words.list(&factors)}</p>
                 </details>
             }
         });
-        view! {
+        let item = view! {
             <li>
-                <p>
-                    <b>
-                        <bdi>{group}</bdi>
-                    </b>
-                    {t("colon")}
-                    {line}
-                </p>
+                <p>{line}</p>
                 {factors}
             </li>
+        };
+        match groups.iter_mut().find(|(known, _)| *known == group) {
+            Some((_, items)) => items.push(item.into_any()),
+            None => groups.push((group, vec![item.into_any()])),
+        }
+    }
+    let groups = groups.into_iter().map(|(group, items)| {
+        view! {
+            <h3>
+                <bdi>{group}</bdi>
+            </h3>
+            <ul class="plain">{items}</ul>
         }
     });
-    view! { <ul class="rows">{items.collect_view()}</ul> }.into_any()
+    groups.collect_view().into_any()
 }
 
 /// Saves the organiser's record, for another device.

@@ -7,12 +7,14 @@ mod groups;
 mod keys;
 mod new;
 mod trustee;
+mod twinning;
 
 use baremo::round::{Mode, Round, fingerprint};
 use leptos::{prelude::*, task::spawn_local};
 
 pub use asked::Asked;
 pub use new::NewRound;
+pub use twinning::Twinning;
 
 use crate::{
     components::round::RoundFacts,
@@ -63,6 +65,15 @@ fn Shown(round: Round) -> impl IntoView {
         </header>
         <SendOut round=round.clone() />
         {come_in}
+        <section class="section" aria-labelledby="h-twinning">
+            <h2 id="h-twinning">{t("twinning.title")}</h2>
+            <p class="reading">{t("twinning.round")}</p>
+            <div class="actions">
+                <a class="button" href=Route::Twinning(id.get_value()).href()>
+                    {t("twinning.open")}
+                </a>
+            </div>
+        </section>
         <section class="section" aria-labelledby="h-says">
             <h2 id="h-says">{t("round.says")}</h2>
             <RoundFacts round=round.clone() />
@@ -162,7 +173,7 @@ fn SendOut(round: Round) -> impl IntoView {
                 <summary>{t("round.link")}</summary>
                 <p class="hint">{t("round.link.text")}</p>
                 <p class="address" dir="ltr">
-                    {link.get_value()}
+                    <code>{link.get_value()}</code>
                 </p>
             </details>
         </section>

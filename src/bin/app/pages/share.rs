@@ -1,14 +1,17 @@
 //! What leaves the device: the file of an assessment, and a contribution to a round.
 
 mod contribution;
+mod interest;
 
 use baremo::assessment::{Assessment, State};
+pub use interest::InterestPage;
 use leptos::prelude::*;
 
 use crate::{
     pages::parts,
     platform::file,
-    state::{Entry, Library},
+    route::{Place, Route},
+    state::{Entry, Library, Rounds},
     words::{Words, t},
 };
 
@@ -74,13 +77,26 @@ pub fn save(library: Library, id: &str) {
 /// The page of what can be shared.
 #[component]
 pub fn Share(id: String) -> impl IntoView {
+    // Whoever comes from a round is to see first what goes to it, and not take the whole assessment for that.
+    let is_asked = expect_context::<Rounds>().asked().is_some();
+    let whole = view! { <WholeFile id=id.clone() /> }.into_any();
+    let contribute = view! { <contribution::Contribute id=id.clone() /> }.into_any();
+    let sections = if is_asked { [contribute, whole] } else { [whole, contribute] };
     view! {
         <header class="page-head">
             <h1>{t("place.share")}</h1>
             <p class="lede">{t("share.lede")}</p>
         </header>
-        <WholeFile id=id.clone() />
-        <contribution::Contribute id />
+        {sections.collect_view()}
+        <section class="section" aria-labelledby="h-interest">
+            <h2 id="h-interest">{t("interest.title")}</h2>
+            <p class="reading">{t("interest.share")}</p>
+            <div class="actions">
+                <a class="button" href=Route::Assessment(id, Place::Interest).href()>
+                    {t("interest.open")}
+                </a>
+            </div>
+        </section>
     }
 }
 

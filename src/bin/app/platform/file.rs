@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use js_sys::{Array, Uint8Array};
 use leptos::{ev, prelude::*};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, DragEvent, File, FileList, HtmlAnchorElement, Url};
 
@@ -85,12 +85,23 @@ pub fn on_drop(take: impl Fn(Vec<Chosen>) + 'static) {
     });
 }
 
-/// Offers a file to be saved; returns whether the browser took it.
+/// Offers a text to be saved as a file; returns whether the browser took it.
 pub fn save(name: &str, kind: &str, content: &str) -> bool {
+    offer(name, kind, &content.into())
+}
+
+/// Offers bytes to be saved as a file; returns whether the browser took them.
+pub fn save_bytes(name: &str, content: &[u8]) -> bool {
+    offer(name, "application/octet-stream", &Uint8Array::from(content).into())
+}
+
+fn offer(name: &str, kind: &str, content: &JsValue) -> bool {
     let offer = || {
         let settings = BlobPropertyBag::new();
         settings.set_type(kind);
-        let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&content.into()), &settings).ok()?;
+        let parts = Array::of1(content);
+        // A part is text or bytes by its own type.
+        let blob = Blob::new_with_blob_sequence_and_options(&parts, &settings).ok()?;
         let url = Url::create_object_url_with_blob(&blob).ok()?;
         let link: HtmlAnchorElement = document().create_element("a").ok()?.dyn_into().ok()?;
         link.set_href(&url);

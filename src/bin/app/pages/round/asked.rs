@@ -3,11 +3,10 @@
 use baremo::round::Round;
 use leptos::prelude::*;
 
-use super::Fingerprints;
 use crate::{
     components::{
         problems::{BadFile, BadFiles},
-        round::RoundFacts,
+        round::{RoundFacts, RoundTerms},
     },
     content::Content,
     pages::share,
@@ -91,7 +90,7 @@ fn Shown(round: Round) -> impl IntoView {
         <section class="section" aria-labelledby="h-says">
             <h2 id="h-says">{t("round.says")}</h2>
             <RoundFacts round=round.clone() />
-            <Fingerprints round />
+            <RoundTerms round />
             {bad.map(|files| view! { <BadFiles files=Signal::stored(files) /> })}
         </section>
         <section class="section" aria-labelledby="h-own">

@@ -1,32 +1,73 @@
 //! A contribution to a round: shown in words, whole, before it can be saved.
 
+mod said;
+mod save;
+mod shares;
+mod telling;
+
 use baremo::{
-    Level,
-    round::{Contribution, Mode, Round, contribute},
+    Code, Problem, Problems,
+    questionnaire::Questionnaire,
+    round::{Contribution, Mode, Round, contribute, left_out, split},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
+use said::Said;
+use save::Save;
+use shares::{Cut, Shares};
+use telling::Telling;
 
 use crate::{
     components::{
-        file::{FileButton, read},
-        level::short_range,
         problems::{BadFile, BadFiles},
-        round::RoundFacts,
+        round::{ChooseRound, RoundFacts, RoundTerms},
     },
     content::Content,
-    platform::{
-        self,
-        file::{self, Chosen},
-    },
-    remembered,
+    platform, remembered,
     state::{Given, Library, Rounds},
     words::{Words, t},
 };
 
-/// Returns what was given to a round, or what will be: a new code, of which no revision was saved.
+/// The round that is given to, what was given to it before, and whose assessment it is.
+#[derive(Clone, Copy)]
+struct Giving {
+    owner: StoredValue<String>,
+    round: RwSignal<Option<(Round, Given)>>,
+    /// Whether a file was saved since the page was opened.
+    has_saved: RwSignal<bool>,
+    library: Library,
+}
+
+impl Giving {
+    /// Opens a round: what was given to it before, or a new code, of which no revision was saved.
+    fn open(self, round: Round) {
+        self.has_saved.set(false);
+        let given = given(self.library, &round, &self.owner.get_value());
+        // Without a random code nothing can be given.
+        self.round.set(given.map(|given| (round, given)));
+    }
+
+    /// Remembers that a revision was saved.
+    fn saved(self, revision: u64) {
+        let Some((round, mut given)) = self.round.get_untracked() else { return };
+        given.revision = revision;
+        self.library.gave(&self.owner.get_value(), &round.id, given.clone());
+        self.has_saved.set(true);
+        self.round.set(Some((round, given)));
+    }
+}
+
 fn given(library: Library, round: &Round, id: &str) -> Option<Given> {
     let before = library.get_untracked(id).and_then(|mut entry| entry.given.remove(&round.id));
     before.or_else(|| Some(Given { code: platform::random_code()?, revision: 0 }))
+}
+
+/// Returns why a round can be given nothing, apart from its questionnaires.
+fn unfit(round: &Round, at_hand: &[Questionnaire]) -> Problems {
+    match round.mode {
+        Mode::Split => split::check_round(round, at_hand),
+        Mode::Sealed if round.recipients.is_empty() => Problem::new(Code::Empty, "/recipients").into(),
+        Mode::Sealed | Mode::Open => Problems::default(),
+    }
 }
 
 /// Chooses a round, shows what would be given to it, and saves that.
@@ -36,98 +77,75 @@ pub fn Contribute(id: String) -> impl IntoView {
     let (library, content) = (expect_context::<Library>(), expect_context::<Content>());
     let rounds = expect_context::<Rounds>();
     let of = id.clone();
-    // Whoever comes from the link of a round has opened it already.
-    let round = remembered::signal("round", || {
-        let asked = rounds.asked()?;
-        given(library, &asked, &of).map(|given| (asked, given))
-    });
+    let giving = Giving {
+        owner: StoredValue::new(id),
+        // Whoever comes from the link of a round has opened it already.
+        round: remembered::signal("round", || {
+            let asked = rounds.asked()?;
+            given(library, &asked, &of).map(|given| (asked, given))
+        }),
+        has_saved: remembered::signal("has-saved", || false),
+        library,
+    };
+    let round = giving.round;
     let group = remembered::signal("group", || None::<String>);
-    let bad = remembered::signal("bad", Vec::<BadFile>::new);
-    let owner = StoredValue::new(id);
-    let take = move |files: Vec<Chosen>| {
-        spawn_local(async move {
-            let Some(chosen) = files.into_iter().next() else { return };
-            match read(&chosen).await.and_then(|bytes| Round::from_json(&bytes)) {
-                Ok(asked) => {
-                    group.set(None);
-                    bad.set(Vec::new());
-                    // Without a random code nothing can be given.
-                    round.set(given(library, &asked, &owner.get_value()).map(|given| (asked, given)));
-                }
-                Err(problems) => bad.set(vec![BadFile::new(chosen.name, problems)]),
-            }
-        });
+    let said = remembered::signal("said", || None::<save::Saying>);
+    let cut = remembered::signal("cut", || None::<Cut>);
+    let open = move |asked: Round| {
+        group.set(None);
+        said.set(None);
+        cut.set(None);
+        giving.open(asked);
     };
-    let shown = move || {
-        let (round, given) = round.get()?;
-        let entry = library.get(&owner.get_value())?;
-        let revision = given.revision + 1;
-        let made =
-            contribute(&entry.assessment, &round, &content.get(), group.get().as_deref(), &given.code, revision);
-        Some((round, made, entry.assessment))
-    };
-    let saved = remembered::signal("saved", || None::<String>);
-    let keep = move |contribution: Contribution| {
-        let name = file::name(&["contribution", &contribution.code[..8], &contribution.revision.to_string()], "json");
-        if !file::save(&name, "application/json", &contribution.to_json()) {
-            return;
-        }
-        saved.set(Some(name));
-        let Some((of, mut given)) = round.get_untracked() else { return };
-        given.revision = contribution.revision;
-        library.gave(&owner.get_value(), &of.id, given.clone());
-        round.set(Some((of, given)));
-    };
+    let title = Signal::derive(move || round.with(|round| round.as_ref().map(|(round, _)| round.title.clone())));
     let panel = move || {
-        shown().map(|(round, made, assessment)| {
-            let head = view! {
-                <RoundFacts round=round.clone() />
-                <OtherPeriod round=round.period.clone() own=assessment.period.clone() />
-            };
-            if round.mode != Mode::Open {
-                let text = words.text("contribute.mode-missing");
-                return view! { {head} <div class="note"><p>{text}</p></div> }.into_any();
+        let (round, given) = round.get()?;
+        let assessment = library.get(&giving.owner.get_value())?.assessment;
+        let at_hand = content.get();
+        let revision = given.revision + 1;
+        let made = contribute(&assessment, &round, &at_hand, group.get().as_deref(), &given.code, revision);
+        let unfit = unfit(&round, &at_hand);
+        let left_out = left_out(&assessment, &round, &at_hand);
+        let head = view! {
+            <RoundFacts round=round.clone() />
+            <RoundTerms round=round.clone() />
+            <OtherPeriod round=round.period.clone() own=assessment.period.clone() />
+            <Again giving mode=round.mode given />
+            <Groups round=round.clone() group />
+        };
+        let rest = match unfit.or(()).and(made) {
+            Err(problems) => {
+                let files = vec![BadFile::new(round.title, problems)];
+                view! { <BadFiles files=Signal::stored(files) /> }.into_any()
             }
-            let groups = view! { <Groups round=round.clone() group /> };
-            match made {
-                Err(problems) => {
-                    let files = vec![BadFile::new(round.title, problems)];
-                    view! { {head} {groups} <BadFiles files=Signal::stored(files) /> }.into_any()
-                }
-                Ok(contribution) => {
-                    let save = contribution.clone();
-                    view! {
-                        {head}
-                        {groups}
-                        <Said round contribution />
-                        <div class="note">
-                            <h3>{words.text("contribute.pattern")}</h3>
-                            <p>{words.text("contribute.pattern-text")}</p>
-                        </div>
-                        <div class="actions">
-                            <button class="button primary" type="button" on:click=move |_| keep(save.clone())>
-                                {words.text("contribute.save")}
-                            </button>
-                        </div>
+            Ok(contribution) => {
+                let save = match round.mode {
+                    Mode::Split => {
+                        view! { <Shares giving round=round.clone() contribution=contribution.clone() cut said /> }
+                            .into_any()
                     }
-                    .into_any()
+                    Mode::Open | Mode::Sealed => {
+                        view! { <Save giving round=round.clone() contribution=contribution.clone() said /> }
+                            .into_any()
+                    }
+                };
+                view! {
+                    <Said round=round.clone() contribution=contribution.clone() />
+                    <Telling round contribution left_out />
+                    {save}
                 }
+                .into_any()
             }
-        })
+        };
+        Some(view! { {head} {rest} })
     };
     view! {
         <section class="section" aria-labelledby="h-contribute">
             <h2 id="h-contribute">{t("contribute.title")}</h2>
             <p class="reading">{t("contribute.lede")}</p>
-            <div class="actions">
-                <FileButton id="round-file" label=t("contribute.choose") take />
-                <span>
-                    <bdi>{move || round.with(|round| round.as_ref().map(|(round, _)| round.title.clone()))}</bdi>
-                </span>
-            </div>
-            <BadFiles files=bad />
+            <ChooseRound title open=Callback::new(open) />
             {panel}
-            <p role="status">{move || saved.get().map(|name| words.filled("contribute.saved", &[("name", name)]))}</p>
+            <p role="status">{move || said.get().map(|saying| saying.text(words))}</p>
         </section>
     }
 }
@@ -140,6 +158,23 @@ fn OtherPeriod(round: String, own: String) -> impl IntoView {
         let text = words.filled("contribute.other-period", &[("round", round), ("own", own)]);
         view! {
             <div class="note">
+                <p>{text}</p>
+            </div>
+        }
+    })
+}
+
+/// A note where something was given to the round before this page was opened.
+#[component]
+fn Again(giving: Giving, mode: Mode, given: Given) -> impl IntoView {
+    let words = expect_context::<Words>();
+    (given.revision > 0 && !giving.has_saved.get()).then(|| {
+        let number = |revision: u64| words.number(revision as f64);
+        let key = if mode == Mode::Split { "contribute.again-split" } else { "contribute.again" };
+        let text = words
+            .filled(key, &[("last", number(given.revision)), ("next", number(given.revision.saturating_add(1)))]);
+        view! {
+            <div class="note again">
                 <p>{text}</p>
             </div>
         }
@@ -165,6 +200,8 @@ fn Groups(round: Round, group: RwSignal<Option<String>>) -> impl IntoView {
         let chosen = move |event| {
             let id = event_target_value(&event);
             group.set((!id.is_empty()).then_some(id));
+            // The page below is made anew.
+            platform::focus_soon("group");
         };
         view! {
             <div class="field">
@@ -182,60 +219,9 @@ fn Groups(round: Round, group: RwSignal<Option<String>>) -> impl IntoView {
     })
 }
 
-/// The whole content of the file, in words.
-#[component]
-fn Said(round: Round, contribution: Contribution) -> impl IntoView {
-    let words = expect_context::<Words>();
-    let content = expect_context::<Content>();
-    let at_hand = content.get();
-    let asked: Vec<_> = contribution.questionnaires.iter().filter_map(|q| q.among(&at_hand)).collect();
-    let placed = content.placed_factors(asked);
-    let group = contribution.group.as_ref().and_then(|id| round.group(id));
-    let group = group.map_or_else(|| words.text("contribute.no-group"), |g| g.title(&words.language()).to_owned());
-    let head = words.filled(
-        "contribute.says",
-        &[
-            ("round", round.title.clone()),
-            ("group", group),
-            ("period", contribution.period.clone()),
-            ("revision", contribution.revision.to_string()),
-            ("code", contribution.code.clone()),
-        ],
-    );
-    let given = placed.iter().filter_map(|placed| Some((placed, contribution.factors.get(&placed.factor.id)?)));
-    let given = given
-        .map(|(placed, given)| {
-            let level = words.filled("results.level", &[("level", short_range(given.level.map(Level::number)))]);
-            let target = given.target.map(|target| words.filled("results.target", &[("level", target.to_string())]));
-            let figures = [Some(level), target].into_iter().flatten().collect::<Vec<_>>().join(", ");
-            view! {
-                <li>
-                    <span class="code">{placed.code.clone()}</span>
-                    " "
-                    {placed.short()}
-                    {t("colon")}
-                    {figures}
-                </li>
-            }
-        })
-        .collect_view();
-    let left_out: Vec<String> = placed
-        .iter()
-        .filter(|placed| !contribution.factors.contains_key(&placed.factor.id))
-        .map(|placed| format!("{} {}", placed.code, placed.short()))
-        .collect();
-    let left_out =
-        (!left_out.is_empty()).then(|| words.filled("contribute.left-out", &[("factors", words.list(&left_out))]));
-    let count =
-        words.counted("contribute.factors", contribution.factors.len(), &[("of", words.number(placed.len() as f64))]);
-    view! {
-        <h3>{words.text("contribute.all")}</h3>
-        <div class="said">
-            <p dir="auto">{head}</p>
-            <p>{count}</p>
-            <ul>{given}</ul>
-            {left_out.map(|text| view! { <p>{text}</p> })}
-            <p>{words.text("contribute.nothing-else")}</p>
-        </div>
-    }
+/// Returns what a contribution is with another revision, which stands in no share.
+fn without_revision(contribution: &Contribution) -> Contribution {
+    let mut first = contribution.clone();
+    first.revision = 1;
+    first
 }

@@ -1,0 +1,3 @@
+//! Training: what ecosystems could learn, and from whom (design section 7).
+
+pub mod twinning;
