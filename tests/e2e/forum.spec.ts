@@ -106,7 +106,7 @@ test("an organiser and six agencies, from the call to a publication, in each of 
     const ask = async (round: object) => {
       await show(agency, linkOf(round));
       await agency.getByRole("link", { name: `Isla ${i} · 2026` }).last().click();
-      await expect(agency.locator("section", { has: agency.locator("#h-contribute") })).toContainText("7 of 7 factors");
+      await expect(agency.locator("section", { has: agency.locator("#h-contribute") })).toContainText("7 of 9 factors");
     };
     await ask(open);
     given.open.push(await saved(agency, "Save contribution", folder));
