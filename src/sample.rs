@@ -203,6 +203,23 @@ pub fn region(questionnaires: &[Questionnaire], words: &Words) -> Region {
     Region { round, ecosystems, contributions }
 }
 
+/// Invents contributions to a round, so many for each group: what the fictional region gives, again and again.
+pub fn rehearse(
+    round: &Round,
+    sizes: &[(Option<String>, usize)],
+    questionnaires: &[Questionnaire],
+) -> Vec<Contribution> {
+    let asked = round.questionnaires.iter().filter_map(|asked| asked.among(questionnaires)).cloned();
+    let given = region(&asked.collect::<Vec<_>>(), words("en")).contributions;
+    let groups = sizes.iter().flat_map(|(group, n)| std::iter::repeat_n(group, *n));
+    let invented = groups.zip(given.iter().cycle()).enumerate();
+    invented
+        .map(|(i, (group, given))| {
+            Contribution::new(round, format!("{i:032x}"), group.clone(), given.factors.clone())
+        })
+        .collect()
+}
+
 /// Returns the assessment of Costa Serena, the first ecosystem of the region.
 pub fn assessment(questionnaires: &[Questionnaire], words: &Words) -> Assessment {
     let mut dice = Dice::SAMPLE;
@@ -313,6 +330,20 @@ impl Dice {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_round_is_rehearsed_with_as_many_as_are_asked_for() {
+        let questionnaires = crate::questionnaire::builtin();
+        let mut round = Round::new("r", "Round", "2026", &questionnaires[..1]);
+        round.groups = vec![Group { id: "north".into(), title: Default::default() }];
+        let sizes = [(Some("north".to_owned()), 40), (None, 3)];
+        let invented = rehearse(&round, &sizes, &questionnaires);
+        let intake = crate::round::Intake::of(&round, &invented, &questionnaires);
+        let tally = intake.tally();
+        assert_eq!((tally.contributions, tally.groups[1].n), (43, 40));
+        assert!(invented.iter().all(|given| given.check(Some(&round), &questionnaires).is_empty()));
+        assert!(intake.publish(&crate::round::Record::new("r")).is_ok());
+    }
+
     use super::*;
     use crate::questionnaire::builtin;
 

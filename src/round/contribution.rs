@@ -172,7 +172,7 @@ fn factors(
 
 impl Contribution {
     /// Makes a first contribution to a round, about its period and its questionnaires.
-    pub(super) fn new(round: &Round, code: String, group: Option<String>, factors: BTreeMap<String, Given>) -> Self {
+    pub(crate) fn new(round: &Round, code: String, group: Option<String>, factors: BTreeMap<String, Given>) -> Self {
         Self {
             format: FORMAT,
             round: round.id.clone(),

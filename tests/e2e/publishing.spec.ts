@@ -80,6 +80,10 @@ test("an organiser publishes, and the program refuses what a difference would sh
   await page.locator("#published-tag").selectOption("skills");
   await expect(page.locator("table.heat tbody tr").first()).toBeVisible();
 
+  await page.locator("#groups-factor").selectOption("workforce.training");
+  await expect(page.locator("#by-group tbody tr")).toHaveCount(3);
+  await expect(page.locator("#by-group td.n")).toHaveText(["15", "8", "7"]);
+
   const report = await saved(page, "Save the report");
   expect(report).toContain("Forum &lt;i&gt;2026&lt;/i&gt;");
   expect(report).not.toContain("<i>");

@@ -43,6 +43,19 @@ test("an organiser calls a sealed round, and whoever is asked opens it by its li
   const print = await page.locator("#round-keys .fingerprint").innerText();
   expect(print).toMatch(/^(\d{5} ?){5}$/);
 
+  // What these rules would let be published, with invented contributions: with more, more.
+  await page.locator("#rehearsal-0").fill("8");
+  await page.locator("#rehearsal-2").fill("3");
+  await page.getByRole("button", { name: "Show what could be published" }).click();
+  await expect(page.locator("#rehearsal dt").first()).toHaveText("All ecosystems");
+  await expect(page.locator("#rehearsal dd").first()).toContainText("contributions: figures for 30 of 30 factors");
+  await expect(page.locator("#rehearsal dd").nth(3)).toHaveText("withheld");
+  await page.locator("#rehearsal-2").fill("9");
+  await page.locator("#rehearsal-2").blur();
+  await expect(page.locator("#rehearsal dd")).toHaveCount(0);
+  await page.getByRole("button", { name: "Show what could be published" }).click();
+  await expect(page.locator("#rehearsal dd").nth(3)).toContainText("9 contributions");
+
   await page.locator("#round-k").fill("4");
   await call.click();
   await expect(page.locator("#round-k-problem")).toContainText("no number from 5 on");

@@ -1,5 +1,6 @@
 //! The region as anybody may see it: made from a publication alone.
 
+mod groups;
 mod lacks;
 mod periods;
 mod picture;
@@ -11,7 +12,7 @@ use baremo::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
-use self::{lacks::Lacks, periods::Periods, picture::Picture, report::Leave};
+use self::{groups::Groups, lacks::Lacks, periods::Periods, picture::Picture, report::Leave};
 use crate::{
     components::{
         file::{FileButton, read},
@@ -215,6 +216,7 @@ fn Whole(shown: Shown) -> impl IntoView {
             <Leave shown=shown.clone() />
         </header>
         <Picture shown=shown.clone() />
+        <Groups shown=shown.clone() />
         <Lacks shown=shown.clone() />
         {move || earlier.get().map(|earlier| view! { <Periods now=shown.clone() earlier /> })}
         <section class="section" aria-labelledby="h-how">

@@ -6,6 +6,7 @@ mod draft;
 mod groups;
 mod keys;
 mod new;
+mod rehearsal;
 mod trustee;
 mod twinning;
 

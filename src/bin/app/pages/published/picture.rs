@@ -165,19 +165,6 @@ fn table(words: Words, shown: &Shown, group: &str, tag: Option<Tag>, own: Option
     let Some(published) = shown.publication.group(group).filter(|group| group.n.is_some()) else {
         return ().into_any();
     };
-    let heads = Level::ALL
-        .map(|level| {
-            view! {
-                <th scope="col">
-                    <span class=format!("level-box l{level}")>
-                        <span class="spoken">{t("level")} " "</span>
-                        {level.number()}
-                    </span>
-                </th>
-            }
-        })
-        .into_iter()
-        .collect_view();
     let rows = published.factors.iter().filter_map(|factor| {
         let placed = shown.placed(&factor.id);
         let own = own.zip(placed).and_then(|(own, placed)| score_factor(own, &placed.factor).level);
@@ -193,7 +180,7 @@ fn table(words: Words, shown: &Shown, group: &str, tag: Option<Tag>, own: Option
                     <th class="who" scope="col">
                         {t("region.factor")}
                     </th>
-                    {heads}
+                    {heads()}
                     <th class="n" scope="col">
                         {t("region.n")}
                     </th>
@@ -205,18 +192,39 @@ fn table(words: Words, shown: &Shown, group: &str, tag: Option<Tag>, own: Option
     .into_any()
 }
 
-fn row(words: Words, shown: &Shown, factor: &FactorPublication, own: Option<Level>) -> AnyView {
-    let n = factor.n.unwrap_or(0);
-    let cells = if factor.n.is_none() {
-        view! {
+/// Returns the heads of the five levels.
+pub fn heads() -> impl IntoView {
+    Level::ALL
+        .map(|level| {
+            view! {
+                <th scope="col">
+                    <span class=format!("level-box l{level}")>
+                        <span class="spoken">{t("level")} " "</span>
+                        {level.number()}
+                    </span>
+                </th>
+            }
+        })
+        .into_iter()
+        .collect_view()
+}
+
+/// Returns the cells of a factor: one for each range, or one that says that it is withheld.
+pub fn cells(words: Words, factor: Option<&FactorPublication>, own: Option<Level>) -> AnyView {
+    let shown = factor.and_then(|factor| Some((factor, factor.n?)));
+    let Some((factor, n)) = shown else {
+        return view! {
             <td class="cell withheld" colspan="5">
                 <span>{t("published.cell-withheld")}</span>
             </td>
         }
-        .into_any()
-    } else {
-        factor.bins.iter().map(|bin| cell(words, bin, n, own)).collect_view().into_any()
+        .into_any();
     };
+    factor.bins.iter().map(|bin| cell(words, bin, n, own)).collect_view().into_any()
+}
+
+fn row(words: Words, shown: &Shown, factor: &FactorPublication, own: Option<Level>) -> AnyView {
+    let cells = cells(words, Some(factor), own);
     view! {
         <tr data-factor=factor.id.clone()>
             <th scope="row">

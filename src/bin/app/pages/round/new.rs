@@ -7,6 +7,7 @@ use super::{
     draft::{Draft, Fault},
     groups::Groups,
     keys::Keys,
+    rehearsal::Rehearsal,
 };
 use crate::{
     components::{
@@ -91,6 +92,7 @@ pub fn NewRound() -> impl IntoView {
             <Groups draft fault=fault_of(&[Fault::Overlap]) />
             <ModeChoice draft fault=fault_of(&[Fault::Key, Fault::Trustees]) />
             <Rules draft k=fault_of(&[Fault::K]) cell=fault_of(&[Fault::Cell]) />
+            <Rehearsal draft />
             <NoCode is=no_code />
             <BadFiles files=bad />
             <div class="actions">
