@@ -10,6 +10,7 @@ use crate::{
     questionnaire::{Questionnaire, Text, text},
     round::{Comparison, Contribution, Interest, Publication, Record, Round, Share, Sum},
     score::Outcome,
+    training::course::Catalogue,
     translation::interface::Interface,
 };
 
@@ -48,6 +49,7 @@ fn schemas_are_those_of_the_types() {
     check::<Share>("share");
     check::<Sum>("sum");
     check::<Interest>("interest");
+    check::<Catalogue>("catalogue");
     check::<Publication>("publication");
     check::<Record>("record");
 }

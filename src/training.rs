@@ -1,4 +1,6 @@
 //! Training: what ecosystems could learn, and from whom (design section 7).
 
+pub mod course;
 pub mod needs;
+pub mod sheet;
 pub mod twinning;
