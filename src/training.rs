@@ -1,6 +1,7 @@
 //! Training: what ecosystems could learn, and from whom (design section 7).
 
 pub mod course;
+pub mod matching;
 pub mod needs;
 pub mod sheet;
 pub mod twinning;
