@@ -3,5 +3,6 @@
 pub mod course;
 pub mod matching;
 pub mod needs;
+pub mod plan;
 pub mod sheet;
 pub mod twinning;
