@@ -4,5 +4,6 @@ pub mod course;
 pub mod matching;
 pub mod needs;
 pub mod plan;
+pub mod seats;
 pub mod sheet;
 pub mod twinning;
