@@ -165,12 +165,7 @@ impl Catalogue {
     pub fn check(&self, at_hand: &[Questionnaire]) -> Problems {
         let mut problems = Problems::default();
         for (i, course) in self.courses.iter().enumerate() {
-            for (j, id) in course.factors.iter().enumerate() {
-                if is_factor_id(id) && at_hand.iter().all(|questionnaire| questionnaire.factor(id).is_none()) {
-                    problems
-                        .push(Problem::new(Code::UnknownFactor, format!("/courses/{i}/factors/{j}")).with("id", id));
-                }
-            }
+            problems.extend(unknown_factors(&course.factors, &format!("/courses/{i}/factors"), at_hand));
             for (j, id) in course.prerequisites.iter().enumerate() {
                 if self.course(id).is_none() {
                     let path = format!("/courses/{i}/prerequisites/{j}");
@@ -235,7 +230,7 @@ impl Course {
         node.object(|fields| {
             let id = fields.required("id", |node| node.id());
             let title = fields.required("title", |node| node.name());
-            let factors = fields.required("factors", |node| distinct(node.non_empty(), factor));
+            let factors = fields.required("factors", factors);
             let (from_level, to_level) = levels(fields);
             Some(Self {
                 id,
@@ -280,8 +275,21 @@ fn hours(node: Node<'_>) -> f64 {
     hours
 }
 
-fn factor(node: Node<'_>) -> String {
-    node.checked(Code::BadId, Term::FactorId, is_factor_id)
+/// Reads ids of factors: at least one, none of them twice.
+pub(super) fn factors(node: Node<'_>) -> Vec<String> {
+    distinct(node.non_empty(), |node| node.checked(Code::BadId, Term::FactorId, is_factor_id))
+}
+
+/// Returns a problem for each factor that no questionnaire at hand has, at its place in the list; one that is not formed as
+/// an id is a problem already.
+pub(super) fn unknown_factors(ids: &[String], path: &str, at_hand: &[Questionnaire]) -> Problems {
+    let mut problems = Problems::default();
+    for (i, id) in ids.iter().enumerate() {
+        if is_factor_id(id) && at_hand.iter().all(|questionnaire| questionnaire.factor(id).is_none()) {
+            problems.push(Problem::new(Code::UnknownFactor, format!("{path}/{i}")).with("id", id));
+        }
+    }
+    problems
 }
 
 /// Reads a list of texts, none of them twice.

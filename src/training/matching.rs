@@ -156,11 +156,13 @@ fn asked(need: &Need, aim: Option<Level>, to: Level) -> Option<(Interval<usize>,
             let possible = count(&|bin| bin.from < to);
             let ecosystems = match (aim, below) {
                 (Some(_), _) => Interval { low: count(&|bin| bin.to < to), high: possible },
-                // Of own targets it is known only that some are above the level; whoever stands just below the step and is
-                // below its target needs it. As many as are not below may all stand there.
+                // Of own targets it is known only that some are above the level. Those below may all stand elsewhere, but
+                // for whoever stands just below the step, where being below means needing it, or at level 5, where
+                // nobody is below.
                 (None, Some(below)) => {
                     let just_below = count(&|bin| bin.from == bin.to && bin.to.number() + 1 == to.number());
-                    let low = (just_below + below.count.low).saturating_sub(*n);
+                    let at_top = count(&|bin| bin.from == Level::Adaptive);
+                    let low = (just_below + at_top + below.count.low).saturating_sub(*n);
                     Interval { low, high: possible.min(below.count.high) }
                 }
                 (None, None) => Interval { low: 0, high: possible },
@@ -198,7 +200,7 @@ fn order(catalogue: &Catalogue, steps: &[Step]) -> Vec<String> {
             |course: &&Course| course.prerequisites.iter().all(|id| left.iter().all(|other| other.id != *id));
         let is_next = |course: &&Course| has_all(course) && !left.iter().any(|other| comes_before(other, course));
         // There are no circles, so that one has all its prerequisites.
-        let next = left.iter().position(|c| is_next(c)).or_else(|| left.iter().position(|c| has_all(c)));
+        let next = left.iter().position(is_next).or_else(|| left.iter().position(has_all));
         order.push(left.remove(next.unwrap_or(0)).id.clone());
     }
     order

@@ -18,6 +18,7 @@ use crate::{
     questionnaire::{Audience, Factor, Questionnaire, Remedy, Statement},
     round::Bin,
     score::{score_factor, values},
+    word::words,
 };
 
 /// What one assessment or publication says about training.
@@ -132,21 +133,20 @@ pub struct Apart {
     pub lacking: Vec<Lacking>,
 }
 
-/// Why a factor gives no need.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum Why {
-    /// Something else is missing: a law, a decision, money, work with others.
-    NotSkills,
-    /// Something else is missing up to the target; training mends something only above it.
-    SkillsLater,
-    /// There is no target, so nothing says how much is missing.
-    NoTarget,
-    /// The publication shows nothing of the factor.
-    Withheld,
-    /// No questionnaire at hand has the factor.
-    NotAtHand,
+words! {
+    /// Why a factor gives no need.
+    Why {
+        /// Something else is missing: a law, a decision, money, work with others.
+        NotSkills = "not-skills",
+        /// Something else is missing up to the target; training mends something only above it.
+        SkillsLater = "skills-later",
+        /// There is no target, so nothing says how much is missing.
+        NoTarget = "no-target",
+        /// The publication shows nothing of the factor.
+        Withheld = "withheld",
+        /// No questionnaire at hand has the factor.
+        NotAtHand = "not-at-hand",
+    }
 }
 
 /// Returns the needs of one ecosystem, from its answers and targets.

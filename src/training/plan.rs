@@ -14,7 +14,7 @@ use super::{
     course::{Catalogue, Course, Mode},
     matching::{Matching, comes_before},
 };
-use crate::csv::Table;
+use crate::{csv::Table, word::words};
 
 /// How many hours of teaching make a trainer's day.
 pub const HOURS_A_DAY: f64 = 6.0;
@@ -70,6 +70,17 @@ impl Serialize for Quarter {
     }
 }
 
+#[cfg(test)]
+impl schemars::JsonSchema for Quarter {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Quarter".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "pattern": "^[0-9]{4}-Q[1-4]$" })
+    }
+}
+
 /// The trainers' time: days in each quarter, from the first on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Time {
@@ -81,6 +92,8 @@ pub struct Time {
 
 /// Which course is held when.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Plan {
     /// The quarters, with the trainer-days there are and those that are used.
     pub quarters: Vec<Load>,
@@ -92,6 +105,8 @@ pub struct Plan {
 
 /// How full a quarter is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Load {
     /// The quarter.
     pub quarter: Quarter,
@@ -103,6 +118,8 @@ pub struct Load {
 
 /// A course in the plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Entry {
     /// The id of the course.
     pub course: String,
@@ -116,6 +133,8 @@ pub struct Entry {
 
 /// A course without a place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Unplaced {
     /// The id of the course.
     pub course: String,
@@ -123,18 +142,18 @@ pub struct Unplaced {
     pub why: NoPlace,
 }
 
-/// Why a course has no place in a plan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum NoPlace {
-    /// The catalogue does not say how many hours it has.
-    NoHours,
-    /// No quarter that it may stand in has enough trainer-days left.
-    NoDays,
-    /// None of its dates lies in the plan, after what must come before it.
-    NoDate,
-    /// A course that must come before it has no place.
-    NoPrerequisite,
+words! {
+    /// Why a course has no place in a plan.
+    NoPlace {
+        /// The catalogue does not say how many hours it has.
+        NoHours = "no-hours",
+        /// No quarter that it may stand in has enough trainer-days left.
+        NoDays = "no-days",
+        /// None of its dates lies in the plan, after what must come before it.
+        NoDate = "no-date",
+        /// A course that must come before it has no place.
+        NoPrerequisite = "no-prerequisite",
+    }
 }
 
 /// Gives each course of a matching its quarter, one after the other in the order of the matching, each once.
@@ -250,18 +269,6 @@ impl Plan {
             row(&one.course, ["", "", "", one.why.as_str()]);
         }
         table.finish()
-    }
-}
-
-impl NoPlace {
-    /// Returns the reason as it stands in files.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::NoHours => "no-hours",
-            Self::NoDays => "no-days",
-            Self::NoDate => "no-date",
-            Self::NoPrerequisite => "no-prerequisite",
-        }
     }
 }
 
