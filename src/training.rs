@@ -5,9 +5,11 @@
 //! - [`course`], [`sheet`]: what a trainer can offer, from JSON or from a table;
 //! - [`matching`]: which steps are asked for, and which courses lead up them in which order;
 //! - [`plan`]: which course in which quarter, as a table and as a calendar file;
+//! - [`delivered`]: what was held, beside what moved in the same time;
 //! - [`twinning`]: who offers what somebody else seeks.
 
 pub mod course;
+pub mod delivered;
 pub mod matching;
 pub mod needs;
 pub mod plan;

@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::{
-    level::Interval,
     questionnaire::Audience,
     round::{Band, Interest},
 };
@@ -109,12 +108,6 @@ pub fn pool(interests: &[Interest], cell: usize) -> Vec<Pool<'_>> {
     pools.filter(|pool| pool.seek.is_some() || pool.offer.is_some()).collect()
 }
 
-/// Returns how many times a course with some seats must be held for some people; nothing where it has no seats.
-pub fn sessions(people: &SeatCount<'_>, seats: Option<u64>) -> Option<Interval<Option<u64>>> {
-    let seats = seats.filter(|seats| *seats > 0)?;
-    Some(Interval { low: Some(people.least.div_ceil(seats)), high: people.most.map(|most| most.div_ceil(seats)) })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,8 +137,6 @@ mod tests {
         open.push(interest(" A ", &[Band::Many], &[], &[]));
         let one = seats(&open, 3);
         assert_eq!((one[0].ecosystems, one[0].least, one[0].most), (3, 63, None));
-        assert_eq!(sessions(&one[0], Some(20)), Some(Interval { low: Some(4), high: None }));
-        assert_eq!(sessions(&one[0], None), None);
     }
 
     #[test]

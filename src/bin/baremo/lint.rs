@@ -14,7 +14,7 @@ use baremo::{
     document::{self, escape},
     questionnaire::{self, Minutes, Questionnaire, Rules, advise, advise_across, minutes, text},
     round::{self, Contribution, Interest, Publication, Record, Round, Share, Sum},
-    training::course,
+    training::{course, delivered},
     translation::{
         Catalogue,
         interface::{self, Interface},
@@ -103,6 +103,7 @@ impl Linted {
             Some(round::SUM_FORMAT) => Sum::from_value(&value).map(drop),
             Some(round::INTEREST_FORMAT) => Interest::from_value(&value, None, at_hand).map(drop),
             Some(course::FORMAT) => course::Catalogue::from_value(&value, at_hand).map(drop),
+            Some(delivered::FORMAT) => delivered::Delivered::from_value(&value, at_hand).map(drop),
             Some(round::PUBLICATION_FORMAT) => Publication::from_value(&value).map(drop),
             Some(round::RECORD_FORMAT) => Record::from_value(&value).map(drop),
             found => Err(unknown_format(found)),
@@ -227,7 +228,7 @@ fn check_lines(name: &str, bytes: &[u8], at_hand: &[Questionnaire]) -> Result<()
 }
 
 fn unknown_format(found: Option<&str>) -> Problems {
-    const KNOWN: [&str; 13] = [
+    const KNOWN: [&str; 14] = [
         questionnaire::FORMAT,
         text::FORMAT,
         interface::FORMAT,
@@ -241,6 +242,7 @@ fn unknown_format(found: Option<&str>) -> Problems {
         round::PUBLICATION_FORMAT,
         round::RECORD_FORMAT,
         course::FORMAT,
+        delivered::FORMAT,
     ];
     let problem = match found {
         Some(found) => Problem::new(Code::UnknownFormat, "/format").with("found", found),
