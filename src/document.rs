@@ -352,9 +352,7 @@ impl<'a> Node<'a> {
 
     /// Reads an id of its own making: 1 to 100 characters, none of them white space or a control character.
     pub fn id(self) -> String {
-        self.checked(Code::BadId, Term::OwnId, |text| {
-            (1..=100).contains(&text.chars().count()) && !text.chars().any(|c| c.is_whitespace() || c.is_control())
-        })
+        self.checked(Code::BadId, Term::OwnId, is_id)
     }
 
     /// Reads a part of an id: lower-case letters, digits and hyphens, first a letter, at most 40.
@@ -451,6 +449,12 @@ impl<'a> Fields<'a> {
 /// Writes a key as a step of a JSON Pointer.
 pub fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
+}
+
+/// Returns whether a text is an id of somebody's own making: 1 to 100 characters, none of them white space or a control
+/// character.
+pub fn is_id(text: &str) -> bool {
+    (1..=100).contains(&text.chars().count()) && !text.chars().any(|c| c.is_whitespace() || c.is_control())
 }
 
 /// Returns whether a text is a part of an id.

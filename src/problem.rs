@@ -91,6 +91,8 @@ words! {
         NotFromBins = "not-from-bins",
         /// A publication that would show, beside earlier ones, what too few contributions say.
         SmallDifference = "small-difference",
+        /// A second publication of a split round.
+        PublishedBefore = "published-before",
         /// Two contributions with one code and revision, and different content.
         ConflictingRevision = "conflicting-revision",
         /// Two files with one part id and revision, and different content.
@@ -131,6 +133,16 @@ words! {
         ImpossibleCount = "impossible-count",
         /// Counts of levels that do not add up to the number of contributions.
         CountsDoNotAddUp = "counts-do-not-add-up",
+        /// A file that is sealed to other keys than those at hand.
+        OtherKey = "other-key",
+        /// A sealed file that was altered or cut off.
+        AlteredSeal = "altered-seal",
+        /// A file without a private key where one is needed.
+        NoPrivateKey = "no-private-key",
+        /// The module that opens sealed files does not run.
+        NoSealing = "no-sealing",
+        /// The private keys of several trustees in one place.
+        SeveralTrustees = "several-trustees",
         /// A catalogue that was translated from another language.
         OtherLanguage = "other-language",
         /// A catalogue that would change the language that others are translated from.
@@ -266,6 +278,10 @@ impl Code {
             Self::CountsDiffer => "The figures add up to “{found}”; expected “{expected}”.",
             Self::BadBins => "The ranges of levels must follow each other from 1 to 5.",
             Self::NotFromBins => "This is {found}; the ranges of levels give {expected}.",
+            Self::PublishedBefore => {
+                "“{id}” was published before. What a second publication would show beside the first cannot be checked \
+                 without contributions, so a split round is published once."
+            }
             Self::SmallDifference => {
                 "“{id}”: subtracting an earlier publication would leave {found} contributions, and figures need at least \
                  {k}. Publish again when more have come in or changed."
@@ -344,6 +360,23 @@ impl Code {
             }
             Self::SameCourse => "This is the same course as in line {line}. It counts once.",
             Self::UnclearDate => "“{found}” was read as {expected}, the day first.",
+            Self::OtherKey => {
+                "It is sealed for another key than those that are here, or its beginning was altered. Choose the right \
+                 key file, or ask for this file again."
+            }
+            Self::AlteredSeal => "It was altered or cut off after it was sealed. Ask for it again.",
+            Self::NoPrivateKey => {
+                "There is no private key in this file (AGE-SECRET-KEY-1…), or a character of it is wrong. Choose the \
+                 file that was saved when the key was made."
+            }
+            Self::NoSealing => {
+                "The part of Baremo that opens sealed files does not start. Check the connection and choose the file \
+                 again."
+            }
+            Self::SeveralTrustees => {
+                "The private keys of several trustees are here. Whoever has them all can read every contribution. Put \
+                 all but your own away."
+            }
             Self::OtherLanguage => "This was translated from “{found}”, not from “{expected}”.",
             Self::SourceLanguage => {
                 "“{found}” is the language that the others are translated from. A translator's file never changes it."

@@ -4,6 +4,8 @@
 
 use std::fmt::{self, Display, Write};
 
+use crate::chart::{STYLESHEET, Svg};
+
 /// A report.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Report {
@@ -24,6 +26,8 @@ pub struct Section {
     pub title: String,
     /// What is said first, a paragraph each.
     pub sentences: Vec<String>,
+    /// A drawing for a page; one of them brings the hatch pattern.
+    pub picture: Option<Svg>,
     /// The figures; nothing where a section only says something.
     pub table: Option<Table>,
 }
@@ -90,7 +94,11 @@ impl Report {
             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         )?;
         writeln!(html, "<meta name=\"viewport\" content=\"width=device-width\">")?;
-        writeln!(html, "<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>")?;
+        let drawings = if self.sections.iter().any(|section| section.picture.is_some()) { STYLESHEET } else { "" };
+        writeln!(
+            html,
+            "<title>{title}</title>\n<style>\n{STYLE}{drawings}</style>\n</head>\n<body>\n<h1>{title}</h1>"
+        )?;
         for line in &self.lines {
             writeln!(html, "<p dir=\"auto\">{}</p>", Escaped(line))?;
         }
@@ -107,6 +115,9 @@ impl Section {
         }
         for sentence in &self.sentences {
             writeln!(html, "<p>{}</p>", Escaped(sentence))?;
+        }
+        if let Some(picture) = &self.picture {
+            writeln!(html, "<figure>{picture}</figure>")?;
         }
         self.table.as_ref().map_or(Ok(()), |table| table.write(html))
     }
@@ -153,6 +164,8 @@ table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nu
 th, td { padding: 0.3rem 0.5rem; border: 1px solid #666666; text-align: start; vertical-align: top; }
 tbody th { font-weight: normal; }
 .figure { text-align: center; }
+figure { margin: 1rem 0; break-inside: avoid; }
+figure svg { max-width: 100%; height: auto; }
 .above { border: 0; padding-inline: 0; font-size: 0.8125rem; }
 tr { break-inside: avoid; }
 ";
@@ -194,7 +207,7 @@ mod tests {
                 Cell::new(Kind::Written, text),
             ]],
         };
-        let section = Section { title: text.into(), sentences: vec![text.into()], table: Some(table) };
+        let section = Section { title: text.into(), sentences: vec![text.into()], table: Some(table), picture: None };
         Report { language: "en".into(), title: text.into(), lines: vec![text.into()], sections: vec![section] }
     }
 
@@ -220,6 +233,16 @@ mod tests {
     fn what_stands_in_an_attribute_cannot_leave_it() {
         let html = Report { language: "en\" onload=\"x".into(), ..Report::default() }.to_html();
         assert!(html.contains("<html lang=\"en&quot; onload=&quot;x\">"), "{html}");
+    }
+
+    #[test]
+    fn a_drawing_brings_its_stylesheet_and_its_texts_are_texts() {
+        let mut report = report("x");
+        assert!(!report.to_html().contains(STYLESHEET));
+        report.sections[0].picture = Some(Svg::new("svg").child(Svg::new("text").text("<b>&")));
+        let html = report.to_html();
+        assert!(html.contains(STYLESHEET), "{html}");
+        assert!(html.contains("<figure><svg><text>&lt;b&gt;&amp;</text></svg></figure>"), "{html}");
     }
 
     #[test]

@@ -223,7 +223,7 @@ impl Case {
     }
 
     fn combine(&self, sums: &[&str]) -> Output {
-        baremo(&[&["combine", "--round", &self.round, "--json"], sums].concat())
+        baremo(&[&["combine", "--internal", "--round", &self.round, "--json"], sums].concat())
     }
 }
 
@@ -345,10 +345,10 @@ fn a_split_round_goes_the_whole_way() {
         let open = case.folder.write("open.json", round.to_string());
         let compare = ["compare", "--round", &open, "--internal", "--json"];
         assert_eq!(found, json_of(&baremo(&[&compare[..], &contributions].concat())));
-        let table = done(&[&["combine", "--round", &case.round], &all[..]].concat());
+        let table = done(&[&["combine", "--internal", "--round", &case.round], &all[..]].concat());
         assert!(table.contains("8 contributions · internal, not for publication"), "{table}");
         assert_eq!(
-            done(&[&["combine", "--csv", "--round", &case.round], &all[..]].concat()).lines().count(),
+            done(&[&["combine", "--internal", "--csv", "--round", &case.round], &all[..]].concat()).lines().count(),
             1 + 5 * 30
         );
         // A lost trustee ends the round.

@@ -64,7 +64,7 @@ impl Minutes {
         };
         let table =
             Table { above: None, columns: self.columns.to_vec(), rows: factor.rows.iter().map(row).collect() };
-        Section { title: factor.title.clone(), sentences: Vec::new(), table: Some(table) }
+        Section { title: factor.title.clone(), table: Some(table), ..Section::default() }
     }
 }
 

@@ -167,19 +167,16 @@ impl Intake<'_> {
             std::iter::once(ALL).chain(round.groups.iter().map(|group| group.id.as_str())).collect();
         let mut members = vec![0; groups.len()];
         let mut counts = vec![vec![Counts::default(); ids.len()]; groups.len()];
-        // Both lists are in the order of the ids, so each contribution takes one walk along both.
-        let mut places: Vec<(&str, usize)> = ids.iter().copied().zip(0..).collect();
-        places.sort_unstable();
+        let places = self.places();
         let mut contributions = 0;
         for contribution in self.counting() {
             contributions += 1;
             let own = contribution.group.and_then(|own| groups.iter().skip(1).position(|id| *id == own));
             let both = [Some(0), own.map(|place| place + 1)];
             both.into_iter().flatten().for_each(|group| members[group] += 1);
-            let mut ahead = places.iter();
-            for (id, given) in contribution.given() {
-                if let Some((_, place)) = ahead.find(|(known, _)| *known == id) {
-                    both.into_iter().flatten().for_each(|group| counts[group][*place].add(&given));
+            for (factor, given) in contribution.numbered() {
+                if let Some(place) = places.get(*factor as usize).copied().flatten() {
+                    both.into_iter().flatten().for_each(|group| counts[group][place].add(given));
                 }
             }
         }

@@ -1,5 +1,7 @@
 //! What one ecosystem gives to a round: whole levels, and nothing that names it.
 
+mod quick;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -169,13 +171,38 @@ fn factors(
 }
 
 impl Contribution {
+    /// Makes a first contribution to a round, about its period and its questionnaires.
+    pub(super) fn new(round: &Round, code: String, group: Option<String>, factors: BTreeMap<String, Given>) -> Self {
+        Self {
+            format: FORMAT,
+            round: round.id.clone(),
+            code,
+            revision: 1,
+            group,
+            period: round.period.clone(),
+            questionnaires: round.questionnaires.clone(),
+            factors,
+        }
+    }
+
     /// Reads a contribution file to a round, and checks it against the questionnaires at hand.
     pub fn from_json(bytes: &[u8], round: &Round, at_hand: &[Questionnaire]) -> Result<Self, Problems> {
         Self::from_json_of(bytes, Some(round), at_hand)
     }
 
     fn from_json_of(bytes: &[u8], round: Option<&Round>, at_hand: &[Questionnaire]) -> Result<Self, Problems> {
+        if let Some(contribution) = Self::from_plain_json(bytes) {
+            return contribution.check(round, at_hand).or(contribution);
+        }
         Self::from_value(&document::parse(bytes)?, round, at_hand)
+    }
+
+    /// Reads a contribution that is written plainly and in which nothing is wrong, many times faster than
+    /// [`Contribution::from_value`]. Returns nothing where only that can tell: what it is, or what is wrong with it.
+    ///
+    /// Whether it belongs to a round, [`Contribution::check`] says.
+    pub fn from_plain_json(bytes: &[u8]) -> Option<Self> {
+        quick::read(bytes)
     }
 
     /// Reads a contribution; checks it against the round where one is given, and the questionnaires at hand.

@@ -15,6 +15,8 @@ pub struct Intake<'a> {
     known: Vec<u32>,
     names: Names,
     heads: BTreeMap<Head, usize>,
+    /// The one that came last, as the next is mostly the same.
+    last_head: Option<(Head, usize)>,
     revisions: BTreeMap<(String, u64), Revision>,
     taken: usize,
 }
@@ -27,6 +29,8 @@ type Head = (String, String, Vec<RoundQuestionnaire>);
 struct Names {
     numbers: BTreeMap<String, u32>,
     names: Vec<String>,
+    /// What came after each name the last time, and first what came at the beginning: mostly the same comes again.
+    after: Vec<u32>,
 }
 
 impl Names {
@@ -38,6 +42,18 @@ impl Names {
         let number = self.names.len() as u32;
         self.numbers.insert(name.to_owned(), number);
         self.names.push(name.to_owned());
+        number
+    }
+
+    /// Returns the number of the name that comes after another one.
+    fn number_after(&mut self, before: Option<u32>, name: &str) -> u32 {
+        let place = before.map_or(0, |before| before as usize + 1);
+        if let Some(guess) = self.after.get(place).filter(|guess| self.name(**guess) == name) {
+            return *guess;
+        }
+        let number = self.number(name);
+        self.after.resize(self.after.len().max(place + 1), number);
+        self.after[place] = number;
         number
     }
 
@@ -75,6 +91,11 @@ pub(super) struct Counting<'a> {
 }
 
 impl<'a> Counting<'a> {
+    /// Returns what it gives, each with the number of the factor.
+    pub fn numbered(&self) -> &'a [(u32, Given)] {
+        self.given
+    }
+
     /// Returns what it gives, each with the id of the factor, in the order of the ids.
     pub fn given(&self) -> impl Iterator<Item = (&'a str, Given)> + use<'a> {
         let names = self.names;
@@ -88,7 +109,7 @@ impl<'a> Intake<'a> {
         let mut names = Names::default();
         let known = round.questionnaires.iter().filter_map(|asked| asked.among(at_hand));
         let known = known.flat_map(|q| &q.factors).map(|factor| names.number(&factor.id)).collect();
-        Self { round, known, names, heads: BTreeMap::new(), revisions: BTreeMap::new(), taken: 0 }
+        Self { round, known, names, heads: BTreeMap::new(), last_head: None, revisions: BTreeMap::new(), taken: 0 }
     }
 
     /// Takes in a list of contributions.
@@ -100,12 +121,16 @@ impl<'a> Intake<'a> {
 
     /// Takes in a contribution.
     pub fn add(&mut self, contribution: &Contribution) {
-        let head = (contribution.round.clone(), contribution.period.clone(), contribution.questionnaires.clone());
-        let next = self.heads.len();
+        let mut before = None;
+        let factors = contribution.factors.iter().map(|(id, given)| {
+            let number = self.names.number_after(before, id);
+            before = Some(number);
+            (number, *given)
+        });
         let content = Content {
-            head: *self.heads.entry(head).or_insert(next),
+            given: factors.collect(),
+            head: self.head(contribution),
             group: contribution.group.as_deref().map(|group| self.names.number(group)),
-            given: contribution.factors.iter().map(|(id, given)| (self.names.number(id), *given)).collect(),
         };
         let place = self.taken;
         self.taken += 1;
@@ -119,6 +144,19 @@ impl<'a> Intake<'a> {
                 revision.places.push(place);
             }
         }
+    }
+
+    fn head(&mut self, contribution: &Contribution) -> usize {
+        let Contribution { round, period, questionnaires, .. } = contribution;
+        let is_same = |head: &Head| (&head.0, &head.1, &head.2) == (round, period, questionnaires);
+        if let Some((_, number)) = self.last_head.as_ref().filter(|(head, _)| is_same(head)) {
+            return *number;
+        }
+        let head = (round.clone(), period.clone(), questionnaires.clone());
+        let next = self.heads.len();
+        let number = *self.heads.entry(head.clone()).or_insert(next);
+        self.last_head = Some((head, number));
+        number
     }
 
     /// Returns the round.
@@ -179,15 +217,28 @@ impl<'a> Intake<'a> {
 
     /// Returns the ids of all factors: those of the round's questionnaires at hand in order, then others by id.
     pub(super) fn factors(&self) -> Vec<&str> {
-        let known = self.known();
+        self.numbers().into_iter().map(|factor| self.names.name(factor)).collect()
+    }
+
+    /// Returns the numbers of all factors in the same order.
+    fn numbers(&self) -> Vec<u32> {
         let mut others = BTreeSet::new();
         for contribution in self.counting() {
             let given = contribution.given.iter().map(|(factor, _)| *factor);
             others.extend(given.filter(|factor| !self.is_known(*factor)));
         }
-        let mut others: Vec<&str> = others.into_iter().map(|factor| self.names.name(factor)).collect();
-        others.sort_unstable();
-        known.into_iter().chain(others).collect()
+        let mut others: Vec<u32> = others.into_iter().collect();
+        others.sort_unstable_by_key(|factor| self.names.name(*factor));
+        self.known.iter().copied().chain(others).collect()
+    }
+
+    /// Returns, by number, the place of each factor among [`Intake::factors`].
+    pub(super) fn places(&self) -> Vec<Option<usize>> {
+        let mut places = vec![None; self.names.names.len()];
+        for (place, factor) in self.numbers().into_iter().enumerate() {
+            places[factor as usize] = Some(place);
+        }
+        places
     }
 
     /// Returns the ids of the factors of the round's questionnaires at hand, in order.

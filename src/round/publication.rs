@@ -4,6 +4,7 @@ mod bins;
 mod disclosure;
 mod history;
 mod reason;
+mod sums;
 
 use std::collections::BTreeMap;
 
@@ -266,6 +267,14 @@ impl FactorPublication {
         holds.map(|bin| bin.from)
     }
 
+    /// Returns the range that holds a level, if none has fewer in it and some other has more: there an ecosystem at this
+    /// level stands out.
+    pub fn rare(&self, level: Level) -> Option<&Bin> {
+        let counts = || self.bins.iter().map(|bin| bin.count);
+        let own = self.bins.iter().find(|bin| (bin.from..=bin.to).contains(&level))?;
+        (counts().min() == Some(own.count) && counts().max() > Some(own.count)).then_some(own)
+    }
+
     /// Returns a factor of which nothing is published.
     fn withheld(id: &str) -> Self {
         Self {
@@ -384,6 +393,30 @@ mod tests {
             let n = (n > 0).then_some(n);
             let factor = FactorPublication { n, bins, median, ..FactorPublication::withheld("d.f") };
             assert_eq!(factor.median_level(), expected.map(level), "{factor:?}");
+        }
+    }
+
+    #[test]
+    fn an_ecosystem_stands_out_in_the_range_that_fewest_are_in() {
+        let level = |n: usize| Level::ALL[n - 1];
+        let bin = |from, to, count| Bin { from: level(from), to: level(to), count };
+        let cases = [
+            // In two ranges that fewest are in, either stands out; where all ranges hold as many, none does.
+            (vec![bin(1, 1, 3), bin(2, 3, 20), bin(4, 5, 3)], vec![1, 4, 5]),
+            (vec![bin(1, 2, 9), bin(3, 5, 9)], vec![]),
+            (vec![bin(1, 5, 30)], vec![]),
+            // Nobody was there before.
+            (vec![bin(1, 1, 0), bin(2, 2, 5), bin(3, 5, 6)], vec![1]),
+            (vec![], vec![]),
+        ];
+        for (bins, expected) in cases {
+            let factor = FactorPublication { bins, ..FactorPublication::withheld("d.f") };
+            let rare: Vec<u8> = Level::ALL
+                .iter()
+                .filter(|level| factor.rare(**level).is_some())
+                .map(|level| level.number())
+                .collect();
+            assert_eq!(rare, expected, "{factor:?}");
         }
     }
 }

@@ -93,6 +93,16 @@ impl Record {
     }
 }
 
+impl Record {
+    /// Adds a publication that was made from trustees' sums, of which nobody has the contributions.
+    pub fn add_sums(&mut self, publication: Publication) {
+        let issued = Issued { publication, contributions: BTreeMap::new() };
+        if self.publications.last() != Some(&issued) {
+            self.publications.push(issued);
+        }
+    }
+}
+
 impl Issued {
     fn decode(node: Node<'_>, round: &str) -> Option<Self> {
         node.object(|fields| {

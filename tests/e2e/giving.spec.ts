@@ -95,6 +95,20 @@ test("a sealed contribution opens with the key of the round, here and with age",
   expect((await line.innerText()).match(/\d\.\d/g)).toHaveLength(lowest.length);
   expect(lowest.length).toBeGreaterThan(0);
   await expect(page.locator("#telling li", { hasText: "too few statements are answered" })).toContainText("2.7");
+  // With an earlier publication at hand, so is where few stood as this ecosystem does: at level 4 in 3.1, 3 in 1.1.
+  const figures = { median: 3, q3: null, mean: null, below_target: null, uncertain: null };
+  const factor = (id: string, counts: number[], q1: number | null) => {
+    const ranges = [[1, 2], [3, 3], [4, 5]];
+    return { id, n: 30, bins: counts.map((count, i) => ({ from: ranges[i][0], to: ranges[i][1], count })), q1, ...figures };
+  };
+  const factors = [factor("workforce.education", [5, 15, 10], 3), factor("incident.csirt", [10, 12, 8], null)];
+  const publication = { format: "baremo.publication/1", round: "earlier", contributions: 30, groups: [{ id: "all", n: 30, factors }] };
+  writeFileSync(`${folder}/publication.json`, JSON.stringify(publication));
+  await page.locator("#earlier-publication").setInputFiles(own);
+  await expect(page.locator("#telling .problem")).toContainText("baremo.assessment/1");
+  await page.locator("#earlier-publication").setInputFiles(`${folder}/publication.json`);
+  await expect(page.locator("#rare")).toHaveText("Where the publication has fewest, and you are among them: 3.1 National CSIRT (8 of 30).");
+  await expect(page.locator("#telling .problem")).toHaveCount(0);
 
   const save = page.getByRole("button", { name: "Save the sealed file" });
   const file = await saved(page, save, folder);
@@ -204,7 +218,7 @@ test("shares go to one trustee each, and together count as the contribution does
     run("sum", shares[t], ...others, "--round", roundFile, "--identity", identity, "-o", sum);
     return sum;
   });
-  const combined = JSON.parse(run("combine", ...sums, "--round", roundFile, "--json"));
+  const combined = JSON.parse(run("combine", "--internal", ...sums, "--round", roundFile, "--json"));
   writeFileSync(`${folder}/open.json`, JSON.stringify({ ...round, mode: "open", recipients: [] }));
   const compared = JSON.parse(run("compare", ...contributions, "--round", `${folder}/open.json`, "--internal", "--json"));
   expect(combined.groups).toEqual(compared.groups);

@@ -84,6 +84,7 @@ test("an organiser publishes, and the program refuses what a difference would sh
   expect(report).toContain("Forum &lt;i&gt;2026&lt;/i&gt;");
   expect(report).not.toContain("<i>");
   expect(report).toContain("All ecosystems (15)");
+  expect(report.match(/<figure><svg/g)).toHaveLength(3);
   const csv = await saved(page, "Save as a table");
   expect(csv.split("\r\n")[0]).toContain("group,group_n,factor,n,from,to,count");
 
@@ -121,7 +122,10 @@ test("an agency sees its own levels over a publication, on its own screen only",
   const mine = await saved(page, "Publish: save the file");
   await page.locator("#published-own").selectOption("sample-costa-serena-2026");
   await expect(page.locator("table.heat small.own").first()).toContainText("you:");
-  await expect(page.locator("main")).toContainText("Your own levels are on your screen only");
+  const picture = await saved(page, "Save as a picture");
+  expect(picture).toMatch(/^<svg[^>]* xmlns="http:\/\/www.w3.org\/2000\/svg"/);
+  expect(picture).not.toContain("you:");
+  await expect(page.locator("main")).toContainText("It is on your screen only");
   const report = await saved(page, "Save the report");
   expect(report).not.toContain("you:");
   expect(report).not.toContain("Costa Serena");

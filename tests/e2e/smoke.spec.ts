@@ -90,6 +90,37 @@ test("a language that arrives after the service worker is kept too", async ({ pa
   await started(page);
 });
 
+test("a page that is opened later is fetched then, says so when it cannot be, and is kept", async ({ page, context, faults }) => {
+  faults.allow("net::ERR_FAILED");
+  faults.allow("Failed to fetch");
+  faults.allow("apart-");
+  const parts: string[] = [];
+  context.on("request", (request) => {
+    if (request.url().includes("/apart-")) parts.push(request.url());
+  });
+  await page.goto("/");
+  await started(page);
+  await kept(page);
+  expect(parts).toEqual([]);
+
+  await context.route("**/apart-*", (route) => route.abort());
+  await page.goto("/#/method");
+  await expect(page.getByRole("alert")).toContainText("This page has not arrived.");
+  await context.unroute("**/apart-*");
+  await page.getByRole("button", { name: "Try again" }).click();
+  const title = page.getByRole("heading", { level: 1, name: "How a level comes about" });
+  await expect(title).toBeVisible();
+  await expect(page.getByRole("alert")).toHaveCount(0);
+
+  // From now on it is kept for offline use.
+  const inCache = (url: string) => page.evaluate(async (url) => Boolean(await caches.match(url, { ignoreVary: true })), url);
+  expect(parts.length).toBeGreaterThan(0);
+  for (const part of new Set(parts)) await expect.poll(() => inCache(part)).toBe(true);
+  await context.setOffline(true);
+  await page.reload();
+  await expect(title).toBeVisible();
+});
+
 /** On a host of its own, which the watch takes for the app's origin. */
 const hosted = test.extend<{ host: Host }>({
   host: async ({}, use) => {

@@ -72,6 +72,7 @@ fn read(dist: &Path, folder: &Path, sizes: &mut Sizes) -> Result<()> {
             "office" | "seal" | "seal-worker" | "models-en" | "models-es" | "models-pt" | "models-fr" => {
                 &mut sizes.later
             }
+            part if part.starts_with("apart-") => &mut sizes.later,
             _ => &mut sizes.shared,
         };
         table.insert(name, size);
@@ -131,6 +132,7 @@ mod tests {
             (format!("en.{hash}.json"), 5),
             (format!("es.{hash}.json"), 7),
             (format!("seal.{hash}.wasm"), 1000),
+            (format!("apart-reading.{hash}.wasm"), 1000),
             ("_headers".to_owned(), 50),
         ] {
             fs::write(dist.join(name), vec![0; size]).unwrap();
@@ -138,6 +140,6 @@ mod tests {
         let sizes = sizes(&dist).unwrap();
         let _ = fs::remove_dir_all(dist);
         assert_eq!(sizes.first_visit(), 17);
-        assert_eq!(sizes.later.values().sum::<u64>(), 1000);
+        assert_eq!(sizes.later.values().sum::<u64>(), 2000);
     }
 }

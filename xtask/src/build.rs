@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::page::{self, POLICY, fill, hash, hashed};
 use crate::tool::Project;
-use crate::wasm::{self, Module, Profile};
+use crate::wasm::{self, Module, Part, Profile};
 use crate::{content, tool};
 
 /// Writes `dist/` and says how large it is.
@@ -86,12 +86,20 @@ impl Site {
     }
 
     fn add_module(&mut self, module: Module) -> Result<()> {
-        let Module { name, js, wasm, snippets } = module;
+        let Module { name, mut js, wasm, snippets, parts } = module;
         let plain = format!("{name}_bg.wasm");
         if !js.contains(&plain) {
             bail!("the script of wasm-bindgen does not name {plain}: has its form changed?");
         }
         self.add(&format!("{name}.wasm"), &name, "wasm", wasm);
+        for Part { name, plain, wasm } in parts {
+            if !js.contains(&format!("/{plain}\"")) {
+                bail!("the script does not name {plain}: has its form changed?");
+            }
+            let logical = format!("{name}.wasm");
+            self.add(&logical, &name, "wasm", wasm);
+            js = js.replace(&format!("/{plain}\""), &format!("/{}\"", self.names[&logical]));
+        }
         // So that the script finds its module when it is given no address.
         let js = js.replace(&plain, &self.names[&format!("{name}.wasm")]);
         self.add(&format!("{name}.js"), &name, "js", js.into());
@@ -114,7 +122,9 @@ impl Site {
 
         // What a script may ask for by its logical name; the page itself names the rest.
         let mut map = self.names.clone();
-        map.retain(|name, _| !matches!(name.as_str(), "boot" | "styles" | "icon" | "icon-maskable"));
+        map.retain(|name, _| {
+            !matches!(name.as_str(), "boot" | "styles" | "icon" | "icon-maskable") && !name.starts_with("apart-")
+        });
         if with_worker {
             map.insert("worker".into(), "sw.js".into());
         }
@@ -155,7 +165,7 @@ impl Site {
     }
 }
 
-/// Tells whether a file is fetched only when it is needed: a language, or a module other than the app.
+/// Tells whether a file is fetched only when it is needed: a language, a part of the app, or another module.
 fn is_later(logical: &str) -> bool {
     let stem = logical.split('.').next().unwrap_or(logical);
     !matches!(stem, "app" | "content" | "styles" | "boot" | "icon" | "icon-maskable")
@@ -338,11 +348,36 @@ mod tests {
     #[test]
     fn a_script_names_its_module_by_its_hash() {
         let mut site = Site::default();
-        let module = |js: &str| Module { name: "app".into(), js: js.into(), wasm: b"w".into(), snippets: Vec::new() };
+        let module = |js: &str| Module {
+            name: "app".into(),
+            js: js.into(),
+            wasm: b"w".into(),
+            snippets: Vec::new(),
+            parts: Vec::new(),
+        };
         site.add_module(module("new URL('app_bg.wasm', import.meta.url)")).unwrap();
         let js = text(&site.files, &site.names["app.js"]);
         assert!(js.contains(&site.names["app.wasm"]) && !js.contains("app_bg.wasm"), "{js}");
         assert!(site.add_module(module("nothing")).is_err());
+    }
+
+    #[test]
+    fn a_script_names_the_parts_of_its_module_by_their_hashes() {
+        let module = |js: &str| Module {
+            name: "app".into(),
+            js: js.into(),
+            wasm: b"w".into(),
+            snippets: Vec::new(),
+            parts: vec![Part { name: "apart-a-b".into(), plain: "chunk_1.wasm".into(), wasm: b"p".into() }],
+        };
+        let mut site = Site::default();
+        site.add_module(module("'app_bg.wasm' new URL(\"./chunk_1.wasm\", import.meta.url)")).unwrap();
+        let name = &site.names["apart-a-b.wasm"];
+        assert!(page::is_hashed(name) && name.starts_with("apart-a-b."), "{name}");
+        let js = text(&site.files, &site.names["app.js"]);
+        assert!(js.contains(&format!("new URL(\"./{name}\", import.meta.url)")), "{js}");
+        assert!(is_later("apart-a-b.wasm"));
+        assert!(Site::default().add_module(module("'app_bg.wasm'")).is_err());
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! From Rust to a module for the browser: the compiler for wasm32, wasm-bindgen, wasm-opt.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::tool::{self, Project, find, output, run, version};
@@ -15,6 +16,12 @@ const TARGET: &str = "wasm32-unknown-unknown";
 
 /// The programs for the browser, each a feature of its own. Only the first is loaded at the start.
 const MODULES: [&str; 3] = ["app", "office", "seal"];
+
+/// The program that is taken apart.
+const SPLIT: &str = "app";
+
+/// The script that fetches the parts of a program, as `wasm_split_cli_support` names it.
+const LINK: &str = "__wasm_split.js";
 
 /// How the code for wasm32 is compiled.
 enum Compiler {
@@ -53,6 +60,18 @@ pub struct Module {
     pub wasm: Vec<u8>,
     /// Scripts that the first one imports, by path from it.
     pub snippets: Vec<(String, Vec<u8>)>,
+    /// Parts of the program that the script fetches when they are needed.
+    pub parts: Vec<Part>,
+}
+
+/// A part of a program, in a module of its own.
+pub struct Part {
+    /// Its name, such as `apart-reading`: it stays from one build to the next.
+    pub name: String,
+    /// How the script names it, such as `split_reading.wasm`.
+    pub plain: String,
+    /// The module.
+    pub wasm: Vec<u8>,
 }
 
 /// Returns the programs for the browser that the package has, the app first.
@@ -63,27 +82,93 @@ pub fn modules(project: &Project) -> Vec<&'static str> {
 /// Compiles one program for the browser.
 pub fn build(project: &Project, name: &str, profile: Profile) -> Result<Module> {
     same_versions(&fs::read_to_string(project.root.join("Cargo.lock"))?)?;
-    let mut command = cargo(project, "build", name)?;
-    run(command.args(["--profile", profile.name()]).env(rustflags_name(), rustflags(project)?))?;
+    let is_split = name == SPLIT && profile == Profile::Published;
+    let mut command = cargo(project, "rustc", name)?;
+    command.args(["--profile", profile.name()]).env(rustflags_name(), rustflags(project)?);
+    if is_split {
+        // Where one part of the program uses another is read from the relocations.
+        command.args(["--", "--cfg", "apart", "-Clink-arg=--emit-relocs"]);
+    }
+    run(&mut command)?;
 
-    let compiled = project.target.join(TARGET).join(profile.name()).join(name).with_extension("wasm");
+    let mut compiled = project.target.join(TARGET).join(profile.name()).join(name).with_extension("wasm");
     let folder = project.target.join("xtask").join(profile.name()).join(name);
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
     }
-    bind(&compiled, name, &folder).with_context(|| format!("wasm-bindgen cannot read {}", compiled.display()))?;
+    let mut parts = Vec::new();
+    if is_split {
+        (compiled, parts) = split(&compiled, &folder.join("parts"))
+            .with_context(|| format!("cannot take {} apart", compiled.display()))?;
+    }
+    bind(&compiled, name, is_split, &folder)
+        .with_context(|| format!("wasm-bindgen cannot read {}", compiled.display()))?;
     let wasm = folder.join(format!("{name}_bg.wasm"));
+    let mut js = fs::read_to_string(folder.join(name).with_extension("js"))?;
+    if is_split {
+        js = linked(&js, &fs::read_to_string(folder.join("parts").join(LINK))?)?;
+    }
+    let file_of = |part: &Part| folder.join("parts").join(&part.plain);
     if profile == Profile::Published {
-        optimise(project, &wasm)?;
+        optimise(project, parts.iter().map(file_of).chain([wasm.clone()]))?;
+    }
+    for part in &mut parts {
+        part.wasm = fs::read(file_of(part))?;
     }
     let mut snippets = Vec::new();
     collect(&folder.join("snippets"), "snippets", &mut snippets)?;
-    Ok(Module {
-        name: name.into(),
-        js: fs::read_to_string(folder.join(name).with_extension("js"))?,
-        wasm: fs::read(wasm)?,
-        snippets,
-    })
+    Ok(Module { name: name.into(), js, wasm: fs::read(wasm)?, snippets, parts })
+}
+
+/// Takes the groups of pages out of a program (`src/bin/app/pages/later.rs`), and returns what is left and the parts.
+///
+/// What several groups need, and the rest does not, is a part too, named after them.
+fn split(compiled: &Path, folder: &Path) -> Result<(PathBuf, Vec<Part>)> {
+    let input = fs::read(compiled)?;
+    let rest = folder.join("rest.wasm");
+    let mut options = wasm_split_cli_support::Options::new(&input);
+    (options.output_dir, options.main_out_path) = (folder, &rest);
+    let done = wasm_split_cli_support::transform(options).map_err(|error| anyhow!("{error:#}"))?;
+    let mut users: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (group, files) in done.prefetch_map {
+        for file in files {
+            users.entry(file).or_default().insert(group.clone());
+        }
+    }
+    let part = |(file, groups): (String, BTreeSet<String>)| Part {
+        name: format!("apart-{}", groups.into_iter().collect::<Vec<_>>().join("-")),
+        plain: format!("{file}.wasm"),
+        wasm: Vec::new(),
+    };
+    Ok((rest, users.into_iter().map(part).collect()))
+}
+
+/// Returns the script of a program with the script that fetches its parts in it.
+///
+/// Each of the two imports the other by name; as one file it can be named by its content.
+fn linked(js: &str, link: &str) -> Result<String> {
+    const FORM: &str = "the script that fetches the parts cannot be put into the program's: has its form changed?";
+    let link = link.split_once('\n').filter(|(line, _)| line.starts_with("import { initSync }")).context(FORM)?.1;
+    let from = format!(" from \"./{LINK}\"");
+    let is_import = |line: &&str| line.starts_with("import * as ") && line.trim_end_matches(';').ends_with(&from);
+    let mut aliases = Vec::new();
+    let mut script = String::new();
+    for line in js.lines() {
+        match is_import(&line).then(|| line["import * as ".len()..].split(' ').next()).flatten() {
+            Some(alias) => aliases.push(alias),
+            None => script = script + line + "\n",
+        }
+    }
+    let loaders: Vec<&str> =
+        link.lines().filter_map(|line| line.strip_prefix("export const ")?.split(' ').next()).collect();
+    if aliases.is_empty() || loaders.is_empty() {
+        bail!(FORM);
+    }
+    script += &link.replace("export const ", "const ");
+    for alias in aliases {
+        script += &format!("const {alias} = {{ {} }};\n", loaders.join(", "));
+    }
+    Ok(script)
 }
 
 /// Returns a call of Cargo that compiles `program` for wasm32 as far as `verb` does.
@@ -215,15 +300,17 @@ fn locked<'a>(lock: &'a str, package: &str) -> Result<&'a str> {
     version.with_context(|| format!("Cargo.lock has no {package}"))
 }
 
-fn bind(compiled: &Path, name: &str, folder: &Path) -> Result<()> {
+fn bind(compiled: &Path, name: &str, is_split: bool, folder: &Path) -> Result<()> {
     let mut bindgen = Bindgen::new();
+    // The parts take over the table of functions and the memory.
+    bindgen.keep_lld_exports(is_split);
     bindgen.input_path(compiled).out_name(name).typescript(false).omit_default_module_path(false);
     bindgen.remove_name_section(true).remove_producers_section(true);
     bindgen.web(true)?.generate(folder)
 }
 
-/// Makes the module smaller with wasm-opt from npm's `binaryen`. Without Node.js it stays larger, and works.
-fn optimise(project: &Project, wasm: &Path) -> Result<()> {
+/// Makes modules smaller with wasm-opt from npm's `binaryen`. Without Node.js they stay larger, and work.
+fn optimise(project: &Project, modules: impl Iterator<Item = PathBuf>) -> Result<()> {
     // What rustc lets LLVM emit for wasm32 by default.
     const FEATURES: [&str; 6] = [
         "--enable-bulk-memory",
@@ -237,9 +324,12 @@ fn optimise(project: &Project, wasm: &Path) -> Result<()> {
         eprintln!("warning: no wasm-opt, so the app will be about a tenth larger: {error:#}");
         return Ok(());
     }
-    let mut command = project.command(tool::node()?);
-    command.arg("node_modules/binaryen/bin/wasm-opt").arg("-Oz").args(FEATURES);
-    run(command.arg(wasm).arg("-o").arg(wasm))
+    for wasm in modules {
+        let mut command = project.command(tool::node()?);
+        command.arg("node_modules/binaryen/bin/wasm-opt").arg("-Oz").args(FEATURES);
+        run(command.arg(&wasm).arg("-o").arg(&wasm))?;
+    }
+    Ok(())
 }
 
 /// Reads all files below `folder`, named by their path from its parent.
@@ -268,6 +358,19 @@ mod tests {
             "[[package]]\nname = \"wasm-bindgen\"\nversion = \"{app}\"\n\n[[package]]\n\
              name = \"wasm-bindgen-cli-support\"\nversion = \"{tool}\"\n"
         )
+    }
+
+    #[test]
+    fn the_script_that_fetches_the_parts_becomes_one_with_the_programs() {
+        let link = "import { initSync } from \"./main.js\";\nlet shared;\nexport const load_a = fetcher(1);\n";
+        let js = "import * as import1 from \"./__wasm_split.js\"\nimport * as other from \"./other.js\"\nlet x;\n";
+        assert_eq!(
+            linked(js, link).unwrap(),
+            "import * as other from \"./other.js\"\nlet x;\nlet shared;\nconst load_a = fetcher(1);\n\
+             const import1 = { load_a };\n"
+        );
+        assert!(linked("let x;\n", link).is_err());
+        assert!(linked(js, "let shared;\n").is_err());
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::{
     },
     remembered::Remembered,
     route::{self, Route},
-    state::{Library, Rounds},
+    state::{HeldKeys, Library, Rounds},
     words::{Words, t},
 };
 
@@ -33,7 +33,9 @@ pub async fn start() {
     mount_to_body(move || {
         provide_context(words);
         provide_context(content);
-        provide_context(Library::new(kept, locks, storage));
+        let library = Library::new(kept, locks, storage);
+        provide_context(HeldKeys::new(library.keys()));
+        provide_context(library);
         provide_context(Rounds::new(rounds, storage));
         view! { <App /> }
     });

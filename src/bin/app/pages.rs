@@ -7,6 +7,7 @@ pub mod data;
 pub mod factor;
 pub mod history;
 pub mod home;
+mod later;
 pub mod library;
 pub mod method;
 pub mod migrate;
@@ -37,6 +38,8 @@ use crate::{
 };
 
 /// Returns the page of a place.
+///
+/// The pages that are opened first come with the app; the code of the others is fetched when it is asked for.
 pub fn view(route: Route) -> AnyView {
     platform::set_paper_foot("Baremo");
     match route {
@@ -44,6 +47,27 @@ pub fn view(route: Route) -> AnyView {
         Route::Assessments => view! { <assessments::Assessments /> }.into_any(),
         Route::New => view! { <new::New /> }.into_any(),
         Route::Assessment(id, place) => of_assessment(id, place),
+        Route::Compare
+        | Route::NewRound
+        | Route::Round(_)
+        | Route::Twinning(_)
+        | Route::Asked(_)
+        | Route::Publish
+        | Route::Published
+        | Route::Region
+        | Route::Train => countries::view(route),
+        Route::Factors | Route::FactorText(_) | Route::Method | Route::Data => reading::view(route),
+        Route::Missing => missing(),
+    }
+}
+
+later::apart!(countries, super::of_countries);
+later::apart!(reading, super::to_read);
+later::apart!(assessment, super::further);
+
+/// The doors Compare and Train.
+fn of_countries(route: Route) -> AnyView {
+    match route {
         Route::Compare => view! { <compare::Compare /> }.into_any(),
         Route::NewRound => view! { <round::NewRound /> }.into_any(),
         Route::Round(id) => view! { <round::OneRound id /> }.into_any(),
@@ -53,11 +77,39 @@ pub fn view(route: Route) -> AnyView {
         Route::Published => view! { <published::Published /> }.into_any(),
         Route::Region => view! { <region::Region /> }.into_any(),
         Route::Train => view! { <train::Train /> }.into_any(),
+        _ => missing(),
+    }
+}
+
+/// What is read beside the work.
+fn to_read(route: Route) -> AnyView {
+    match route {
         Route::Factors => view! { <library::Factors /> }.into_any(),
         Route::FactorText(id) => view! { <library::FactorText id /> }.into_any(),
         Route::Method => view! { <method::Method /> }.into_any(),
         Route::Data => view! { <data::Data /> }.into_any(),
-        Route::Missing => missing(),
+        _ => missing(),
+    }
+}
+
+/// What is done with an assessment beside answering it.
+fn further(route: Route) -> AnyView {
+    let Route::Assessment(id, place) = route else { return missing() };
+    match place {
+        Place::History => view! { <history::History id /> }.into_any(),
+        Place::Results => view! { <results::Results id /> }.into_any(),
+        Place::Ask => view! { <ask::Ask id /> }.into_any(),
+        Place::Migrate(questionnaire) => view! { <migrate::Migrate id questionnaire /> }.into_any(),
+        Place::Parts => view! { <parts::Parts id /> }.into_any(),
+        Place::Share => view! { <share::Share id /> }.into_any(),
+        Place::Interest => view! { <share::InterestPage id /> }.into_any(),
+        Place::Workshop(None) => view! { <workshop::Agenda id /> }.into_any(),
+        Place::Workshop(Some(statement)) => view! { <workshop::OneStatement id statement /> }.into_any(),
+        Place::Minutes => view! { <workshop::MinutesPage id /> }.into_any(),
+        Place::Next => view! { <period::NextPeriod id /> }.into_any(),
+        Place::Moved(_) => view! { <moved::Moved id /> }.into_any(),
+        Place::Models => view! { <models::OtherModels id /> }.into_any(),
+        Place::Overview | Place::Factor(..) | Place::Scan(_) | Place::Facts => missing(),
     }
 }
 
@@ -75,22 +127,11 @@ fn of_assessment(id: String, place: Place) -> AnyView {
         Place::Overview => view! { <overview::Overview id=id.clone() /> }.into_any(),
         Place::Factor(factor, _) => view! { <factor::Factor id=id.clone() factor /> }.into_any(),
         Place::Scan(factor) => view! { <factor::Scan id=id.clone() factor /> }.into_any(),
-        Place::History => view! { <history::History id=id.clone() /> }.into_any(),
         // Whoever answers a part sees what was asked, and nothing of the assessment as a whole.
+        Place::History => assessment::view(Route::Assessment(id.clone(), place)),
         _ if is_part => return missing(),
-        Place::Results => view! { <results::Results id=id.clone() /> }.into_any(),
-        Place::Ask => view! { <ask::Ask id=id.clone() /> }.into_any(),
-        Place::Migrate(questionnaire) => view! { <migrate::Migrate id=id.clone() questionnaire /> }.into_any(),
-        Place::Parts => view! { <parts::Parts id=id.clone() /> }.into_any(),
-        Place::Share => view! { <share::Share id=id.clone() /> }.into_any(),
-        Place::Interest => view! { <share::InterestPage id=id.clone() /> }.into_any(),
         Place::Facts => view! { <new::Facts id=id.clone() /> }.into_any(),
-        Place::Workshop(None) => view! { <workshop::Agenda id=id.clone() /> }.into_any(),
-        Place::Workshop(Some(statement)) => view! { <workshop::OneStatement id=id.clone() statement /> }.into_any(),
-        Place::Minutes => view! { <workshop::MinutesPage id=id.clone() /> }.into_any(),
-        Place::Next => view! { <period::NextPeriod id=id.clone() /> }.into_any(),
-        Place::Moved(_) => view! { <moved::Moved id=id.clone() /> }.into_any(),
-        Place::Models => view! { <models::OtherModels id=id.clone() /> }.into_any(),
+        _ => assessment::view(Route::Assessment(id.clone(), place)),
     };
     view! {
         <Paper id=id.clone() />

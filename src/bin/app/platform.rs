@@ -291,6 +291,22 @@ pub async fn pause() {
     let _ = JsFuture::from(paused).await;
 }
 
+/// Lets the browser draw and listen before the next slice of a long work.
+///
+/// Timers that follow each other wait 4 ms each, so a task is posted where the browser knows tasks. Its `yield` would
+/// come back sooner, but before anything is drawn.
+pub async fn give_way() {
+    let scheduler = Reflect::get(&window(), &"scheduler".into()).unwrap_or_default();
+    let post = Reflect::get(&scheduler, &"postTask".into()).ok();
+    let Some(post) = post.and_then(|post| post.dyn_into::<js_sys::Function>().ok()) else { return pause().await };
+    let posted = js_sys::Promise::new(&mut |go_on, _| {
+        // A function and no settings are always accepted.
+        let _ = post.call1(&scheduler, &go_on);
+    });
+    // Nobody aborts it.
+    let _ = JsFuture::from(posted).await;
+}
+
 /// The year in which the app was made. A build does not know its own: the same sources give the same bytes at any time.
 const MADE_IN: u32 = 2026;
 

@@ -1,5 +1,6 @@
 //! The assessments on this device, and how they are kept.
 
+mod held;
 mod locked;
 mod rounds;
 mod workshop;
@@ -17,6 +18,7 @@ use baremo::{
     questionnaire::Questionnaire,
     sample,
 };
+pub use held::{HeldKeys, Unsealed, is_key_file, is_sealed};
 use leptos::{prelude::*, task::spawn_local};
 pub use locked::Lock;
 use locked::{Journal, Piece};

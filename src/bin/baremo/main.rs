@@ -6,6 +6,7 @@ mod lint;
 mod merge;
 mod needs;
 mod print;
+mod publish;
 mod seal;
 mod split;
 mod texts;
@@ -15,13 +16,14 @@ use std::{path::PathBuf, process::ExitCode};
 use baremo::{
     assessment::Assessment,
     questionnaire::Questionnaire,
-    round::{Contribution, Intake, Record, Round, contribute},
+    round::{Contribution, Intake, Round, contribute},
     score::score,
     translation::Exchange,
 };
 use clap::{Args, Parser, Subcommand};
 
 use file::{Failed, Source};
+use publish::Publishing;
 
 /// Assess the maturity of a national cybersecurity ecosystem, and compare a region.
 ///
@@ -61,7 +63,7 @@ enum Command {
     Split(split::Split),
     /// Add up the shares that a trustee has received
     Sum(split::AddUp),
-    /// Combine the sums of all trustees into the internal comparison
+    /// Publish what the sums of all trustees may show, or compare them for the organiser's eyes
     Combine(split::Combine),
     /// Write the contributions to a round as rows for other programs
     Export(Export),
@@ -201,18 +203,8 @@ struct Contributions {
 struct Compare {
     #[command(flatten)]
     contributions: Contributions,
-    /// The comparison for the organiser's own eyes. It is not protected: it must not leave
-    #[arg(long)]
-    internal: bool,
-    /// The private record of what was published before; the new publication is added to it
-    #[arg(long, value_name = "FILE", conflicts_with = "internal")]
-    record: Option<PathBuf>,
-    /// Prints one JSON document
-    #[arg(long, conflicts_with = "csv")]
-    json: bool,
-    /// Prints a table: a line per group, factor and range of levels, or with --internal per group and factor
-    #[arg(long)]
-    csv: bool,
+    #[command(flatten)]
+    publishing: Publishing,
 }
 
 #[derive(Args)]
@@ -273,46 +265,11 @@ fn run_compare(arguments: &Compare) -> Result<(), Failed> {
     let at_hand = arguments.contributions.at_hand.load()?;
     let round = read_round(&arguments.contributions.round)?;
     let intake = take_in(&arguments.contributions, &round, &at_hand)?;
-    if !arguments.internal {
-        return publish(arguments, &intake);
+    if arguments.publishing.internal {
+        return arguments.publishing.compare(&round, &intake.tally());
     }
-    let comparison = intake.compare();
-    if arguments.json {
-        print::json(&comparison)
-    } else if arguments.csv {
-        print::comparison_csv(&comparison)
-    } else {
-        print::comparison(&round, &comparison)
-    }
-}
-
-/// Prints the publication, and on standard error why something is not in it.
-fn publish(arguments: &Compare, intake: &Intake<'_>) -> Result<(), Failed> {
-    let round = intake.round();
-    let mut record = match &arguments.record {
-        Some(path) if path.exists() => {
-            let Source { name, bytes } = Source::read(path)?;
-            file::report(&name, Record::from_json(&bytes))?
-        }
-        _ => Record::new(&round.id),
-    };
-    let name = arguments.record.as_ref().unwrap_or(&arguments.contributions.round).display().to_string();
-    let (publication, reasons) = file::report(&name, intake.publish(&record))?;
-    // What is printed is on record, or it is not printed.
-    if let Some(path) = &arguments.record {
-        record.add(publication.clone(), intake);
-        file::replace(path, &record.to_json())?;
-    } else {
-        eprintln!("Without --record, nothing is checked against earlier publications of this round.");
-    }
-    print::reasons(round, &reasons);
-    if arguments.json {
-        print::json(&publication)
-    } else if arguments.csv {
-        file::write(None, &publication.to_csv())
-    } else {
-        print::publication(round, &publication)
-    }
+    let of = (&round, arguments.contributions.round.as_path());
+    arguments.publishing.publish(of, |record| intake.publish(record), |record, made| record.add(made, &intake))
 }
 
 fn run_export(arguments: &Export) -> Result<(), Failed> {

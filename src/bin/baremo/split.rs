@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
 use baremo::round::{
-    Comparison, Contribution, Round, Share, Sum, documents, fingerprint,
+    Contribution, Record, Round, Share, Sum, documents, fingerprint,
     split::{self, Subject, check_round},
 };
 use clap::Args;
@@ -12,7 +12,9 @@ use crate::{
     AtHand,
     age::{self, Keys},
     file::{self, Failed, Source},
-    print, read_round,
+    print,
+    publish::Publishing,
+    read_round,
 };
 
 #[derive(Args)]
@@ -64,12 +66,8 @@ pub struct Combine {
     /// The round file
     #[arg(long)]
     round: PathBuf,
-    /// Prints one JSON document
-    #[arg(long, conflicts_with = "csv")]
-    json: bool,
-    /// Prints one line per group and factor
-    #[arg(long)]
-    csv: bool,
+    #[command(flatten)]
+    publishing: Publishing,
     #[command(flatten)]
     at_hand: AtHand,
 }
@@ -195,7 +193,7 @@ fn counted(sum: &Sum, names: &[String], shares: &[Share]) -> String {
     said
 }
 
-/// Combines the sums of all trustees, and prints the internal comparison.
+/// Combines the sums of all trustees, and prints the publication, or the internal comparison.
 pub fn combine(arguments: &Combine) -> Result<(), Failed> {
     let at_hand = arguments.at_hand.load()?;
     let round = read_round(&arguments.round)?;
@@ -227,12 +225,9 @@ pub fn combine(arguments: &Combine) -> Result<(), Failed> {
         }
         Failed
     })?;
-    let comparison = Comparison::from(&tally);
-    if arguments.json {
-        print::json(&comparison)
-    } else if arguments.csv {
-        print::comparison_csv(&comparison)
-    } else {
-        print::comparison(&round, &comparison)
+    if arguments.publishing.internal {
+        return arguments.publishing.compare(&round, &tally);
     }
+    let of = (&round, arguments.round.as_path());
+    arguments.publishing.publish(of, |record| tally.publish(&round, &at_hand, record), Record::add_sums)
 }

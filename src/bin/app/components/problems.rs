@@ -14,12 +14,19 @@ pub struct BadFile {
     pub line: Option<usize>,
     /// The problems.
     pub problems: Problems,
+    /// Whether it is a file; else something that was made of several.
+    pub is_file: bool,
 }
 
 impl BadFile {
     /// Makes what is said of a file as a whole.
     pub fn new(name: impl Into<String>, problems: Problems) -> Self {
-        Self { name: name.into(), line: None, problems }
+        Self { name: name.into(), line: None, problems, is_file: true }
+    }
+
+    /// Makes what is said of something that is no file, such as what several of them come to.
+    pub fn about(name: impl Into<String>, problems: Problems) -> Self {
+        Self { is_file: false, ..Self::new(name, problems) }
     }
 
     /// Returns the name of the file, with the line where there are lines.
@@ -73,7 +80,7 @@ pub fn BadFiles(
                     <bdi>{name}</bdi>
                 </h3>
                 <ul class="plain">{problems.collect_view()} {more}</ul>
-                <p>{words.text("problem.not-taken")}</p>
+                {file.is_file.then(|| view! { <p>{words.text("problem.not-taken")}</p> })}
             </div>
         }
     };

@@ -71,12 +71,12 @@ pub fn ChooseRound(
             let found = match read(&chosen).await.and_then(|bytes| Round::from_json(&bytes)) {
                 Ok(round) => {
                     rounds.ask(round.clone());
-                    open.run(round);
+                    // The page may be gone by now.
+                    let _ = open.try_run(round);
                     Vec::new()
                 }
                 Err(problems) => vec![BadFile::new(chosen.name, problems)],
             };
-            // The page may be gone by now.
             let _ = bad.try_set(found);
         });
     };

@@ -2,17 +2,17 @@
 
 mod intake;
 
-use baremo::round::Round;
+use baremo::round::{Mode, Round};
 use leptos::{ev, prelude::*};
 
 pub use intake::{Intake, Progress, Region};
 
 use crate::{
-    components::{file::FileButton, problems::BadFiles, questionnaire::say_added, round::RoundFacts},
+    components::{file::FileButton, keys::KeyFiles, problems::BadFiles, questionnaire::say_added, round::RoundFacts},
     content::Content,
     platform::{self, file, intl},
     route::Route,
-    state::{Called, Rounds},
+    state::{Called, HeldKeys, Rounds},
     words::{Words, t},
 };
 
@@ -84,6 +84,7 @@ pub fn Compare() -> impl IntoView {
         <LeftOut />
         <CalledHere />
         <Files />
+        <Keys />
         <RoundPart />
         <Questionnaires />
         <Show when=move || intake.is_empty() && intake.reading().is_none()>
@@ -160,7 +161,7 @@ fn Outcome() -> impl IntoView {
     let intake = expect_context::<Intake>();
     let words = expect_context::<Words>();
     let region = Memo::new(move |_| intake.region());
-    let sentence = move || region.get().map(|region| counted(words, &region, intake.read()));
+    let sentence = move || region.get().map(|region| counted(words, &region, intake));
     let start_over = move |_| {
         intake.start_over();
         platform::focus("main");
@@ -185,9 +186,14 @@ fn Outcome() -> impl IntoView {
                                     {t("publish.title")}
                                 </a>
                                 <a href=Route::Train.href()>{t("region.to-train")}</a>
-                                <button class="link" type="button" on:click=move |_| save_all(intake)>
-                                    {t("compare.save-all")}
-                                </button>
+                                {(!intake.is_combined())
+                                    .then(|| {
+                                        view! {
+                                            <button class="link" type="button" on:click=move |_| save_all(intake)>
+                                                {t("compare.save-all")}
+                                            </button>
+                                        }
+                                    })}
                                 <button class="link" type="button" on:click=start_over>
                                     {t("compare.start-over")}
                                 </button>
@@ -206,10 +212,13 @@ fn save_all(intake: Intake) {
 }
 
 /// Says how many contributions count, and in how many groups.
-fn counted(words: Words, region: &Region, read: usize) -> String {
+fn counted(words: Words, region: &Region, intake: Intake) -> String {
     let n = region.comparison.contributions;
     let round = region.round.title.clone();
-    let older = read.saturating_sub(n);
+    if intake.is_combined() {
+        return words.counted("compare.combined", n, &[("round", round)]);
+    }
+    let older = intake.read().saturating_sub(n);
     let counted = words.counted("compare.counted", n, &[("round", round)]);
     if older == 0 { counted } else { format!("{counted} {}", words.counted("compare.older", older, &[])) }
 }
@@ -246,7 +255,7 @@ fn Files() -> impl IntoView {
                     view! {
                         <div class="drop" class:over=move || dragging.get()>
                             <p>{t("compare.drop")}</p>
-                            <FileButton id="choose-contributions" label=t("compare.choose") multiple=true primary=true take=move |files| intake.take(files) />
+                            <FileButton id="choose-contributions" label=t("compare.choose") multiple=true any=true primary=true take=move |files| intake.take(files) />
                             <p class="hint">{t("compare.drop-hint")}</p>
                         </div>
                     }
@@ -290,6 +299,52 @@ pub fn Reading() -> impl IntoView {
     }
 }
 
+/// The keys that open sealed files; nothing where none is sealed.
+#[component]
+fn Keys() -> impl IntoView {
+    let intake = expect_context::<Intake>();
+    let held = expect_context::<HeldKeys>();
+    let words = expect_context::<Words>();
+    let is_sealed = move || intake.round().is_some_and(|(round, _)| round.mode == Mode::Sealed);
+    let is_shown = Memo::new(move |_| intake.waiting() > 0 || !held.all().is_empty() || is_sealed());
+    let waiting = move || {
+        let n = intake.waiting();
+        let sentence = if n > 0 { words.counted("keys.waiting", n, &[]) } else { words.text("keys.text") };
+        view! { <p role="status">{sentence}</p> }
+    };
+    view! {
+        <Show when=move || is_shown.get()>
+            <section class="section" aria-labelledby="h-keys">
+                <h2 id="h-keys">{t("keys.title")}</h2>
+                {waiting}
+                <KeyFiles primary=Signal::derive(move || intake.waiting() > 0) done=move || intake.open_waiting() />
+            </section>
+        </Show>
+    }
+}
+
+/// The way to the page of a split round: its shares are not read here.
+#[component]
+fn ToTrustees(round: Round) -> impl IntoView {
+    let rounds = expect_context::<Rounds>();
+    let href = Route::Round(round.id.clone()).href();
+    let keep = move |_| {
+        if rounds.get_untracked(&round.id).is_none() {
+            rounds.put(Called::now(round.clone()));
+        }
+    };
+    view! {
+        <div class="note">
+            <p>{t("compare.split")}</p>
+            <div class="actions">
+                <a class="button" href=href on:click=keep>
+                    {t("compare.to-trustees")}
+                </a>
+            </div>
+        </div>
+    }
+}
+
 /// Which round it is, and who called for it.
 #[component]
 fn RoundPart() -> impl IntoView {
@@ -323,9 +378,11 @@ fn RoundPart() -> impl IntoView {
                         .into_any()
                 }
                 Some((round, false)) => {
+                    let to_trustees = (round.mode == Mode::Split).then(|| view! { <ToTrustees round=round.clone() /> });
                     view! {
                         {facts(words, content, round)}
-                        <Show when=move || !intake.is_sample()>
+                        {to_trustees}
+                        <Show when=move || !intake.is_sample() && !intake.is_combined()>
                             <div class="actions">
                                 {choose("compare.choose-other-round")}
                                 <button class="link" type="button" on:click=move |_| intake.remove_round()>

@@ -55,26 +55,26 @@ pub fn Publish() -> impl IntoView {
             let taken = read(&chosen).await.and_then(|bytes| Record::from_json(&bytes));
             match taken {
                 Ok(record) => {
-                    let called = Called { record: Some(record.to_json()), ..Called::now(round) };
-                    rounds.put(called);
+                    let called = rounds.get_untracked(&round.id).unwrap_or_else(|| Called::now(round));
+                    rounds.put(Called { record: Some(record.to_json()), ..called });
                 }
                 Err(problems) => bad.set(vec![BadFile::new(chosen.name, problems)]),
             }
         });
     };
-    let nothing = || {
+    let nothing = |sentence: &'static str| {
         view! {
             <header class="page-head">
                 <h1>{t("publish.title")}</h1>
             </header>
-            <NothingYet sentence="region.nothing" />
+            <NothingYet sentence />
         }
         .into_any()
     };
     move || match made.get() {
         _ if intake.reading().is_some() => view! { <Reading /> }.into_any(),
-        None => nothing(),
-        Some(_) if intake.read() == 0 => nothing(),
+        None => nothing("region.nothing"),
+        Some(_) if intake.read() == 0 && !intake.is_combined() => nothing("region.nothing"),
         Some((round, is_inferred, earlier, made)) => {
             let head = view! {
                 <header class="page-head">
@@ -85,6 +85,7 @@ pub fn Publish() -> impl IntoView {
                     <p class="lede">{t("publish.lede")}</p>
                 </header>
                 {is_inferred.then(|| view! { <p class="note">{t("publish.inferred")}</p> })}
+                {intake.is_combined().then(|| view! { <p class="note">{t("publish.combined")}</p> })}
             };
             let record = view! {
                 <section class="section" aria-labelledby="h-record">
@@ -110,7 +111,7 @@ pub fn Publish() -> impl IntoView {
 /// Why nothing may be published.
 #[component]
 fn Refused(problems: Problems, round: Round) -> impl IntoView {
-    let files = vec![BadFile::new(round.title, problems)];
+    let files = vec![BadFile::about(round.title, problems)];
     view! {
         <section class="section" aria-labelledby="h-refused">
             <h2 id="h-refused">{t("publish.refused")}</h2>
@@ -143,7 +144,12 @@ fn Ready(round: Round, publication: Publication, reasons: Vec<Reason>) -> impl I
             view! {
                 <div>
                     <dt>
-                        <bdi>{shown.group(words, &group.id)}</bdi>
+                        <bdi>
+                            {match group.n {
+                                Some(_) => shown.group(words, &group.id),
+                                None => group_title(words, &shown.round, &group.id),
+                            }}
+                        </bdi>
                     </dt>
                     <dd>{text}</dd>
                 </div>
@@ -217,30 +223,36 @@ fn why(words: Words, shown: &Shown, reasons: &[Reason]) -> AnyView {
         });
         lines[at].2.extend(reason.factor.as_ref().map(|id| shown.name(id)));
     }
-    let items = lines.into_iter().map(|(group, line, factors)| {
+    let mut groups: Vec<(String, Vec<AnyView>)> = Vec::new();
+    for (group, line, factors) in lines {
         let factors = (!factors.is_empty()).then(|| {
-            let n = factors.len();
             view! {
                 <details class="more">
-                    <summary>{words.counted("count.factors", n, &[])}</summary>
+                    <summary>{words.counted("count.factors", factors.len(), &[])}</summary>
                     <p class="meta">{words.list(&factors)}</p>
                 </details>
             }
         });
-        view! {
+        let item = view! {
             <li>
-                <p>
-                    <b>
-                        <bdi>{group}</bdi>
-                    </b>
-                    {t("colon")}
-                    {line}
-                </p>
+                <p>{line}</p>
                 {factors}
             </li>
+        };
+        match groups.iter_mut().find(|(known, _)| *known == group) {
+            Some((_, items)) => items.push(item.into_any()),
+            None => groups.push((group, vec![item.into_any()])),
+        }
+    }
+    let groups = groups.into_iter().map(|(group, items)| {
+        view! {
+            <h3>
+                <bdi>{group}</bdi>
+            </h3>
+            <ul class="plain">{items}</ul>
         }
     });
-    view! { <ul class="rows">{items.collect_view()}</ul> }.into_any()
+    groups.collect_view().into_any()
 }
 
 /// Saves the organiser's record, for another device.

@@ -55,6 +55,11 @@ impl Opened {
         }
     }
 
+    /// Returns the publication that was opened last.
+    pub fn last(self) -> Option<Publication> {
+        self.publications.with(|open| open.first().cloned())
+    }
+
     /// Opens files: publications, and the rounds that they are of.
     fn take(self, files: Vec<Chosen>) {
         self.bad.set(Vec::new());
@@ -92,6 +97,8 @@ pub struct Shown {
     pub round: Round,
     /// The factors with their titles, in the order of the publication; the id where no questionnaire is at hand.
     pub factors: Vec<(String, Option<Placed>)>,
+    /// The titles of the domains, by place.
+    pub domains: Vec<String>,
 }
 
 impl Shown {
@@ -101,17 +108,22 @@ impl Shown {
         let asked: Vec<_> = round.questionnaires.iter().filter_map(|asked| asked.among(&at_hand)).collect();
         // Without the round's file, the questionnaires that come with the app give the titles.
         let asked = if asked.is_empty() { at_hand.iter().collect() } else { asked };
+        let domains = asked.iter().map(|questionnaire| content.title(questionnaire)).collect();
         let placed = content.placed_factors(asked);
         let ids = publication.groups.iter().map(|group| &group.factors).find(|factors| !factors.is_empty());
         let ids = ids.into_iter().flatten().map(|factor| factor.id.clone());
         let factors = ids.map(|id| (id.clone(), placed.iter().find(|placed| placed.factor.id == id).cloned()));
-        Self { factors: factors.collect(), publication, round }
+        Self { factors: factors.collect(), domains, publication, round }
+    }
+
+    /// Returns a factor where its questionnaire is at hand.
+    pub fn placed(&self, id: &str) -> Option<&Placed> {
+        self.factors.iter().find(|(known, _)| known == id)?.1.as_ref()
     }
 
     /// Returns code and short title of a factor, or its id.
     pub fn name(&self, id: &str) -> String {
-        let placed = self.factors.iter().find(|(known, _)| known == id).and_then(|(_, placed)| placed.as_ref());
-        placed.map_or_else(|| id.to_owned(), |placed| format!("{} {}", placed.code, placed.short()))
+        self.placed(id).map_or_else(|| id.to_owned(), |placed| format!("{} {}", placed.code, placed.short()))
     }
 
     /// Returns the title of a group, with how many are in it or that it is withheld.

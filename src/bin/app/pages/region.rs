@@ -7,12 +7,12 @@ pub mod shown;
 mod statistics;
 
 use baremo::round::ALL;
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     content::Content,
     pages::compare::{Intake, LeftOut, Reading, Region as Picture},
-    platform::file,
+    platform::{self, file},
     remembered,
     route::Route,
     words::{Words, t},
@@ -90,6 +90,12 @@ fn Loaded(region: Picture) -> impl IntoView {
     let region = StoredValue::new(region);
     let all = Memo::new(move |_| region.with_value(|region| shown(content, region, ALL)));
     let group = remembered::signal("group", || ALL.to_owned());
+    // The picture comes at once, and what stands below it when the browser has had its turn.
+    let is_rest_due = RwSignal::new(false);
+    spawn_local(async move {
+        platform::give_way().await;
+        let _ = is_rest_due.try_set(true);
+    });
     let of_group = Memo::new(move |_| region.with_value(|region| shown(content, region, &group.get())));
     view! {
         <Head region all />
@@ -98,8 +104,10 @@ fn Loaded(region: Picture) -> impl IntoView {
         </div>
         <LeftOut />
         <heat::HeatPart region group of_group />
-        <groups::GroupsPart region all />
-        <statistics::StatisticsPart region group of_group />
+        <Show when=move || is_rest_due.get()>
+            <groups::GroupsPart region all />
+            <statistics::StatisticsPart region group of_group />
+        </Show>
     }
 }
 

@@ -1,10 +1,12 @@
 //! A round, seen by its organiser: calling it, and what goes out; and by whoever is asked.
 
 mod asked;
+mod combine;
 mod draft;
 mod groups;
 mod keys;
 mod new;
+mod trustee;
 mod twinning;
 
 use baremo::round::{Mode, Round, fingerprint};
@@ -20,7 +22,7 @@ use crate::{
     platform::{self, file},
     remembered,
     route::{self, Route},
-    state::{Called, Rounds},
+    state::Rounds,
     words::{Words, t},
 };
 
@@ -29,22 +31,27 @@ use crate::{
 pub fn OneRound(id: String) -> impl IntoView {
     let rounds = expect_context::<Rounds>();
     let id = StoredValue::new(id);
-    // What is removed leaves the page by itself.
-    move || match rounds.get(&id.get_value()) {
-        Some(called) => view! { <Shown called /> }.into_any(),
+    // What is removed leaves the page by itself; a sum that is remembered changes nothing of the round.
+    let round = Memo::new(move |_| rounds.get(&id.get_value()).map(|called| called.round));
+    move || match round.get() {
+        Some(round) => view! { <Shown round /> }.into_any(),
         None => super::missing(),
     }
 }
 
 #[component]
-fn Shown(called: Called) -> impl IntoView {
+fn Shown(round: Round) -> impl IntoView {
     let words = expect_context::<Words>();
-    let (rounds, intake) = (expect_context::<Rounds>(), expect_context::<Intake>());
-    let round = called.round;
+    let rounds = expect_context::<Rounds>();
     let id = StoredValue::new(round.id.clone());
-    let read = {
-        let round = round.clone();
-        move |_| intake.use_round(round.clone())
+    let come_in = match round.mode {
+        Mode::Split => view! {
+            <Roles />
+            <trustee::Trustee round=round.clone() />
+            <combine::Combine round=round.clone() />
+        }
+        .into_any(),
+        Mode::Open | Mode::Sealed => view! { <ComeIn round=round.clone() /> }.into_any(),
     };
     let title = round.title.clone();
     let lede = words.text(&format!("round.mode.{}.lede", round.mode));
@@ -57,15 +64,7 @@ fn Shown(called: Called) -> impl IntoView {
             <p class="lede">{lede}</p>
         </header>
         <SendOut round=round.clone() />
-        <section class="section" aria-labelledby="h-in">
-            <h2 id="h-in">{t("round.in")}</h2>
-            <p class="reading">{t("round.in.text")}</p>
-            <div class="actions">
-                <a class="button" href=Route::Compare.href() on:click=read>
-                    {t("round.in.open")}
-                </a>
-            </div>
-        </section>
+        {come_in}
         <section class="section" aria-labelledby="h-twinning">
             <h2 id="h-twinning">{t("twinning.title")}</h2>
             <p class="reading">{t("twinning.round")}</p>
@@ -95,6 +94,45 @@ fn Shown(called: Called) -> impl IntoView {
                     {t("delete")}
                 </button>
             </div>
+        </section>
+    }
+}
+
+/// The way to the page that contributions are read on.
+#[component]
+fn ComeIn(round: Round) -> impl IntoView {
+    let intake = expect_context::<Intake>();
+    view! {
+        <section class="section" aria-labelledby="h-in">
+            <h2 id="h-in">{t("round.in")}</h2>
+            <p class="reading">{t("round.in.text")}</p>
+            <div class="actions">
+                <a class="button" href=Route::Compare.href() on:click=move |_| intake.use_round(round.clone())>
+                    {t("round.in.open")}
+                </a>
+            </div>
+        </section>
+    }
+}
+
+/// Who does what in a split round.
+#[component]
+fn Roles() -> impl IntoView {
+    let role = |name: &'static str, text: &'static str| {
+        view! {
+            <div>
+                <dt>{t(name)}</dt>
+                <dd>{t(text)}</dd>
+            </div>
+        }
+    };
+    view! {
+        <section class="section" aria-labelledby="h-roles">
+            <h2 id="h-roles">{t("roles.title")}</h2>
+            <dl class="pairs">
+                {role("roles.contributor", "roles.contributor.text")} {role("roles.trustee", "roles.trustee.text")}
+                {role("roles.combine", "roles.combine.text")}
+            </dl>
         </section>
     }
 }
@@ -135,7 +173,7 @@ fn SendOut(round: Round) -> impl IntoView {
                 <summary>{t("round.link")}</summary>
                 <p class="hint">{t("round.link.text")}</p>
                 <p class="address" dir="ltr">
-                    {link.get_value()}
+                    <code>{link.get_value()}</code>
                 </p>
             </details>
         </section>

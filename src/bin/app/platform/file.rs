@@ -1,5 +1,7 @@
 //! Files in and out: the only way in and out of the device.
 
+use std::cell::OnceCell;
+
 use js_sys::{Array, Uint8Array};
 use leptos::{ev, prelude::*};
 use wasm_bindgen::{JsCast, JsValue};
@@ -11,25 +13,47 @@ pub struct Chosen {
     /// Its name.
     pub name: String,
     file: File,
+    /// Its size, once somebody has asked: the browser asks the disk each time.
+    size: OnceCell<f64>,
 }
 
 impl Chosen {
-    /// Returns the content.
-    pub async fn bytes(&self) -> Result<Vec<u8>, String> {
-        let buffer = JsFuture::from(self.file.array_buffer()).await;
-        buffer.map(|buffer| Uint8Array::new(&buffer).to_vec()).map_err(|_| self.name.clone())
+    fn new(file: File) -> Self {
+        Self { name: file.name(), file, size: OnceCell::new() }
+    }
+
+    /// Returns the content; nothing where the file cannot be read.
+    pub async fn bytes(&self) -> Option<Vec<u8>> {
+        JsFuture::from(self.file.array_buffer()).await.ok().map(|buffer| Uint8Array::new(&buffer).to_vec())
     }
 
     /// Returns the size in bytes.
     pub fn size(&self) -> f64 {
-        self.file.size()
+        *self.size.get_or_init(|| self.file.size())
     }
+}
+
+/// Returns the contents of several files, read as one: each by itself takes the browser a millisecond or two. Nothing
+/// where one of them cannot be read.
+pub async fn together(files: &[Chosen]) -> Option<Vec<Vec<u8>>> {
+    let parts: Array = files.iter().map(|chosen| &chosen.file).collect();
+    let blob = Blob::new_with_blob_sequence(&parts).ok()?;
+    let all = Uint8Array::new(&JsFuture::from(blob.array_buffer()).await.ok()?);
+    let mut begin = 0;
+    let contents = files.iter().map(|chosen| {
+        let end = begin + chosen.size() as u32;
+        let content = all.subarray(begin, end).to_vec();
+        begin = end;
+        content
+    });
+    let contents = contents.collect();
+    (begin == all.length()).then_some(contents)
 }
 
 /// Returns the files of a list, as an input or a drop gives it.
 pub fn chosen(list: Option<FileList>) -> Vec<Chosen> {
     let Some(list) = list else { return Vec::new() };
-    (0..list.length()).filter_map(|i| list.item(i)).map(|file| Chosen { name: file.name(), file }).collect()
+    (0..list.length()).filter_map(|i| list.item(i)).map(Chosen::new).collect()
 }
 
 /// Returns the files that were dropped.

@@ -1,5 +1,7 @@
 //! Numbers, dates, plurals and lists, by the browser's own rules for a language.
 
+use std::cell::RefCell;
+
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -10,12 +12,12 @@ pub fn plural(language: &str, n: usize) -> String {
 
 /// Writes a number with at most so many decimals.
 pub fn number(language: &str, number: f64, decimals: u32) -> String {
-    format_number(language, number, &[("maximumFractionDigits", decimals.into())])
+    format_number(language, number, Style::Decimals(decimals))
 }
 
 /// Writes a share as a percentage.
 pub fn percent(language: &str, share: f64) -> String {
-    format_number(language, share, &[("style", "percent".into())])
+    format_number(language, share, Style::Percent)
 }
 
 /// Writes a time of day.
@@ -64,8 +66,34 @@ pub fn list(language: &str, items: &[String]) -> String {
     joined().unwrap_or_else(|| items.join(", ").into())
 }
 
-fn format_number(language: &str, number: f64, settings: &[(&str, JsValue)]) -> String {
-    let format = Intl::NumberFormat::new(&locale(language), &options(settings)).format();
+/// How a number is written.
+#[derive(Clone, Copy, PartialEq)]
+enum Style {
+    /// With at most so many decimals.
+    Decimals(u32),
+    Percent,
+}
+
+thread_local! {
+    /// What writes numbers, by language and style. A page has hundreds of numbers, and making this for each of them takes
+    /// longer than all else.
+    static FORMATS: RefCell<Vec<(String, Style, Function)>> = const { RefCell::new(Vec::new()) };
+}
+
+fn format_number(language: &str, number: f64, style: Style) -> String {
+    let known = FORMATS.with_borrow(|formats| {
+        let known = formats.iter().find(|(known, of, _)| known == language && *of == style);
+        known.map(|(.., format)| format.clone())
+    });
+    let format = known.unwrap_or_else(|| {
+        let settings = match style {
+            Style::Decimals(decimals) => ("maximumFractionDigits", decimals.into()),
+            Style::Percent => ("style", "percent".into()),
+        };
+        let format = Intl::NumberFormat::new(&locale(language), &options(&[settings])).format();
+        FORMATS.with_borrow_mut(|formats| formats.push((language.to_owned(), style, format.clone())));
+        format
+    });
     text(format.call1(&JsValue::UNDEFINED, &number.into()))
 }
 

@@ -119,6 +119,12 @@ impl Keys {
         sealed.dyn_into::<Uint8Array>().map(|sealed| sealed.to_vec()).map_err(|_| Fault::Failed)
     }
 
+    /// Decrypts bytes with any of the keys that are held.
+    pub async fn open_any(self, sealed: &[u8]) -> Result<Vec<u8>, Fault> {
+        let content = self.call("open_any", &[Uint8Array::from(sealed).into()]).await?;
+        content.dyn_into::<Uint8Array>().map(|content| content.to_vec()).map_err(|_| Fault::Failed)
+    }
+
     /// Calls a function of the module. Calls are carried out, and answered, in their order.
     async fn call(self, function: &str, values: &[JsValue]) -> Result<JsValue, Fault> {
         let running = match self.0.get_value() {

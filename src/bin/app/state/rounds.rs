@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use baremo::{document, round::Round};
+use baremo::{
+    document,
+    round::{Round, Sum},
+};
 use leptos::{prelude::*, task::spawn_local};
 use serde_json::{Value, json};
 
@@ -20,23 +23,27 @@ pub struct Called {
     pub since: f64,
     /// What was published of it, and from which contributions: the organiser's private record, as a file.
     pub record: Option<String>,
+    /// The sums that were saved here as a trustee: none that gives anybody away together with them is made.
+    pub sums: Vec<Sum>,
 }
 
 impl Called {
     /// Makes a round that is called now.
     pub fn now(round: Round) -> Self {
-        Self { round, since: platform::now(), record: None }
+        Self { round, since: platform::now(), record: None, sums: Vec::new() }
     }
 
     fn read(kept: &str) -> Option<Self> {
         let value = document::parse(kept.as_bytes()).ok()?;
         let round = Round::from_value(value.get("round")?).ok()?;
         let record = value.get("record").and_then(Value::as_str).map(str::to_owned);
-        Some(Self { round, since: value.get("since")?.as_f64()?, record })
+        let sums = value.get("sums").and_then(Value::as_array).into_iter().flatten();
+        let sums = sums.filter_map(|sum| Sum::from_value(sum).ok()).collect();
+        Some(Self { round, since: value.get("since")?.as_f64()?, record, sums })
     }
 
     fn to_kept(&self) -> String {
-        json!({ "round": self.round, "since": self.since, "record": self.record }).to_string()
+        json!({ "round": self.round, "since": self.since, "record": self.record, "sums": self.sums }).to_string()
     }
 }
 
@@ -79,6 +86,17 @@ impl Rounds {
         let id = called.round.id.clone();
         self.called.update(|all| drop(all.insert(id.clone(), called)));
         self.keep(id);
+    }
+
+    /// Remembers a sum that was saved here as a trustee of a round.
+    pub fn add_sum(self, id: &str, sum: Sum) {
+        self.called.update(|all| {
+            let sums = all.get_mut(id).map(|called| &mut called.sums);
+            if let Some(sums) = sums.filter(|sums| !sums.contains(&sum)) {
+                sums.push(sum);
+            }
+        });
+        self.keep(id.to_owned());
     }
 
     /// Removes a round; until the next page it can be brought back.

@@ -5,21 +5,21 @@ use std::{collections::BTreeSet, mem, sync::Arc};
 use baremo::{
     Problems, document,
     questionnaire::{self, Questionnaire},
-    round::{self, Comparison, Contribution, Publication, Reason, Record, Round, compare, documents},
+    round::{self, Comparison, Contribution, Publication, Reason, Record, Round, Tally, documents},
     sample,
 };
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     components::{
-        file::read,
+        file::read_some,
         problems::BadFile,
         questionnaire::{AddedQuestionnaire, add_questionnaire},
     },
     content::Content,
     platform::{self, file::Chosen},
     route::{self, Route},
-    state::Library,
+    state::{HeldKeys, Library, Unsealed, is_key_file, is_sealed},
     words::Words,
 };
 
@@ -31,6 +31,7 @@ pub struct Intake {
     reading: RwSignal<Option<Progress>>,
     stopped: RwSignal<bool>,
     added: RwSignal<Vec<AddedQuestionnaire>>,
+    held: HeldKeys,
     content: Content,
     library: Library,
     words: Words,
@@ -51,6 +52,10 @@ pub struct Taken {
     others: Vec<(Source, Contribution, Problems)>,
     /// The documents that are nothing to be read here.
     unreadable: Vec<(Source, Problems)>,
+    /// The files that are sealed to a key that is not here.
+    sealed: Vec<Sealed>,
+    /// The counts of a split round, from its trustees' sums: there are no contributions to read then.
+    combined: Option<Tally>,
     is_sample: bool,
     region: Option<Region>,
     bad: Vec<BadFile>,
@@ -61,6 +66,15 @@ pub struct Taken {
 struct Source {
     file: Arc<str>,
     line: Option<usize>,
+}
+
+/// A sealed file that another key may open.
+#[derive(Clone)]
+struct Sealed {
+    source: Source,
+    bytes: Arc<[u8]>,
+    /// Why the keys that are here do not open it; nothing where there is none.
+    problems: Option<Problems>,
 }
 
 /// What the contributions come to.
@@ -91,6 +105,8 @@ struct Batch {
     questionnaires: Vec<Vec<u8>>,
     contributions: Vec<(Source, Contribution)>,
     unreadable: Vec<(Source, Problems)>,
+    /// All files that are still sealed, those that waited before included.
+    sealed: Vec<Sealed>,
 }
 
 /// One document of a file.
@@ -109,6 +125,7 @@ impl Intake {
             reading: RwSignal::new(None),
             stopped: RwSignal::new(false),
             added: RwSignal::new(Vec::new()),
+            held: expect_context::<HeldKeys>(),
             content: expect_context::<Content>(),
             library: expect_context::<Library>(),
             words: expect_context::<Words>(),
@@ -132,14 +149,19 @@ impl Intake {
 
     /// Returns what may be published of the round, and why the rest may not.
     pub fn publish(self, round: &Round, record: &Record) -> Result<(Publication, Vec<Reason>), Problems> {
-        self.taken.with(|taken| round::Intake::of(round, &taken.good, &self.content.get()).publish(record))
+        let at_hand = self.content.get();
+        self.taken.with(|taken| match &taken.combined {
+            Some(tally) => tally.publish(round, &at_hand, record),
+            None => round::Intake::of(round, &taken.good, &at_hand).publish(record),
+        })
     }
 
     /// Puts a publication on record, with the contributions that it was made from.
     pub fn record(self, round: &Round, record: &mut Record, publication: Publication) {
-        self.taken.with_untracked(|taken| {
-            let counted = round::Intake::of(round, &taken.good, &self.content.get_untracked());
-            record.add(publication, &counted);
+        let at_hand = self.content.get_untracked();
+        self.taken.with_untracked(|taken| match &taken.combined {
+            Some(_) => record.add_sums(publication),
+            None => record.add(publication, &round::Intake::of(round, &taken.good, &at_hand)),
         });
     }
 
@@ -175,6 +197,16 @@ impl Intake {
         self.taken.with(|taken| taken.is_sample)
     }
 
+    /// Returns whether the figures are from the sums of trustees.
+    pub fn is_combined(self) -> bool {
+        self.taken.with(|taken| taken.combined.is_some())
+    }
+
+    /// Returns how many sealed files there are while no key is here.
+    pub fn waiting(self) -> usize {
+        self.taken.with(|taken| taken.sealed.iter().filter(|sealed| sealed.problems.is_none()).count())
+    }
+
     /// Returns how far reading has come, while it goes on.
     pub fn reading(self) -> Option<Progress> {
         self.reading.get()
@@ -199,7 +231,20 @@ impl Intake {
 
     /// Reads files of any of the formats, by and by; ignored while others are being read.
     pub fn take(self, files: Vec<Chosen>) {
-        if files.is_empty() || self.reading.with_untracked(Option::is_some) {
+        if !files.is_empty() {
+            self.begin(files);
+        }
+    }
+
+    /// Tries the sealed files again: another key has come.
+    pub fn open_waiting(self) {
+        if self.taken.with_untracked(|taken| !taken.sealed.is_empty()) {
+            self.begin(Vec::new());
+        }
+    }
+
+    fn begin(self, files: Vec<Chosen>) {
+        if self.reading.with_untracked(Option::is_some) {
             return;
         }
         self.stopped.set(false);
@@ -252,6 +297,15 @@ impl Intake {
         spawn_local(self.settle(Batch { round: Some(round), ..Batch::default() }, false));
     }
 
+    /// Takes the counts that the sums of a split round's trustees give, in place of what is here.
+    pub fn use_tally(self, round: Round, tally: Tally) {
+        let taken = Taken { round_file: Some(round), combined: Some(tally), ..Taken::default() };
+        let before = self.taken.try_update_untracked(|now| mem::replace(now, taken));
+        self.removed
+            .set(before.filter(|before| !before.is_empty() && !before.is_sample && before.combined.is_none()));
+        spawn_local(self.settle(Batch::default(), false));
+    }
+
     /// Goes on without the round file: the round is what the contributions say.
     pub fn remove_round(self) {
         self.taken.update_untracked(|taken| taken.round_file = None);
@@ -280,32 +334,56 @@ impl Intake {
     /// Reads files, with a pause for the browser between slices of work; returns nothing if it was stopped.
     async fn read_files(self, files: &[Chosen]) -> Option<Batch> {
         let mut batch = Batch::default();
-        let mut slice = Slice::start();
-        let of = files.iter().map(Chosen::size).sum::<f64>().max(1.0);
-        let mut before = 0.0;
-        for file in files {
-            let name: Arc<str> = file.name.as_str().into();
-            match read(file).await {
-                Ok(bytes) => {
-                    let mut done = 0;
-                    for (line, document) in documents(&bytes) {
-                        batch.add(Source { file: name.clone(), line }, document);
-                        done += document.len() + 1;
-                        if slice.is_over() {
-                            let share = ((before + done as f64) / of).min(1.0);
-                            self.reading.set(Some(Progress { share, found: batch.contributions.len() }));
-                            slice.pause().await;
-                            if self.stopped.get_untracked() {
-                                return None;
-                            }
+        let mut pace = Pace { slice: Slice::start(), before: 0, of: files.len() };
+        let waiting = self.taken.with_untracked(|taken| taken.sealed.clone());
+        let is_chosen_anew = |name: &str| files.iter().any(|file| file.name == name);
+        let waiting = waiting.into_iter().filter(|sealed| !is_chosen_anew(&sealed.source.file));
+        let mut sealed: Vec<(Source, Arc<[u8]>)> = waiting.map(|sealed| (sealed.source, sealed.bytes)).collect();
+        while pace.before < files.len() {
+            let rest = &files[pace.before..];
+            for (file, read) in rest.iter().zip(read_some(rest).await) {
+                let source = Source { file: file.name.as_str().into(), line: None };
+                match read {
+                    Ok(bytes) if is_key_file(&bytes) => {
+                        if let Err(problems) = self.held.hold(&bytes).await {
+                            batch.unreadable.push((source, problems));
                         }
                     }
+                    Ok(bytes) if is_sealed(&bytes) => sealed.push((source, bytes.into())),
+                    Ok(bytes) => self.read_documents(&source.file, &bytes, &mut pace, &mut batch).await?,
+                    Err(problems) => batch.unreadable.push((source, problems)),
                 }
-                Err(problems) => batch.unreadable.push((Source { file: name, line: None }, problems)),
+                pace.before += 1;
             }
-            before += file.size();
+        }
+        // The key may have come after what it opens.
+        for (source, bytes) in sealed {
+            match self.held.open(&bytes).await {
+                Unsealed::Content(content) => {
+                    self.read_documents(&source.file, &content, &mut pace, &mut batch).await?;
+                }
+                Unsealed::Waits(problems) => batch.sealed.push(Sealed { source, bytes, problems }),
+                Unsealed::Bad(problems) => batch.unreadable.push((source, problems)),
+            }
         }
         Some(batch)
+    }
+
+    /// Reads the documents of a file; returns nothing if it was stopped.
+    async fn read_documents(self, name: &Arc<str>, bytes: &[u8], pace: &mut Pace, batch: &mut Batch) -> Option<()> {
+        let mut done = 0;
+        for (line, document) in documents(bytes) {
+            batch.add(Source { file: name.clone(), line }, document);
+            done += document.len() + 1;
+            if pace.slice.is_over() {
+                let share = (pace.before as f64 + done as f64 / bytes.len() as f64) / pace.of as f64;
+                let share = share.min(1.0);
+                self.reading.set(Some(Progress { share, found: batch.contributions.len() }));
+                pace.slice.pause().await;
+                (!self.stopped.get_untracked()).then_some(())?;
+            }
+        }
+        Some(())
     }
 
     /// Adds what was read to what is here, and works out anew what it comes to.
@@ -325,13 +403,15 @@ impl Intake {
         taken.is_sample |= is_sample;
         taken.add(batch);
         taken.settle(&at_hand).await;
+        platform::give_way().await;
         self.taken.set(taken);
     }
 }
 
 impl Taken {
     fn is_empty(&self) -> bool {
-        self.round_file.is_none() && self.good.is_empty() && self.others.is_empty() && self.unreadable.is_empty()
+        let is_read = self.round_file.is_some() || !self.good.is_empty() || !self.others.is_empty();
+        !is_read && self.unreadable.is_empty() && self.sealed.is_empty()
     }
 
     fn add(&mut self, batch: Batch) {
@@ -340,6 +420,10 @@ impl Taken {
         self.unreadable.retain(|(source, _)| !anew.contains(&source.file));
         self.others.retain(|(source, ..)| !anew.contains(&source.file));
         self.unreadable.extend(batch.unreadable);
+        self.sealed = batch.sealed;
+        if batch.round.is_some() || !batch.contributions.is_empty() {
+            self.combined = None;
+        }
         self.round_file = batch.round.or(self.round_file.take());
         let added = batch.contributions.into_iter();
         self.others.extend(added.map(|(source, contribution)| (source, contribution, Problems::default())));
@@ -351,8 +435,9 @@ impl Taken {
         let mut all: Vec<(Source, Contribution)> = sources.zip(mem::take(&mut self.good)).collect();
         all.extend(self.others.drain(..).map(|(source, contribution, _)| (source, contribution)));
         let infer = || Round::inferred(all.iter().map(|(_, contribution)| contribution), at_hand);
-        self.round = self.round_file.clone().or_else(infer);
         let mut slice = Slice::start();
+        slice.pause().await;
+        self.round = self.round_file.clone().or_else(infer);
         slice.pause().await;
         let mut conflicts = Vec::new();
         self.region = None;
@@ -368,7 +453,18 @@ impl Taken {
                 slice.pause_if_over().await;
             }
             slice.pause().await;
-            let (comparison, contradicted) = compare(&round, &self.good, at_hand);
+            let (comparison, contradicted) = match &self.combined {
+                Some(tally) => (Comparison::from(tally), Vec::new()),
+                None => {
+                    let mut counted = round::Intake::new(&round, at_hand);
+                    for contribution in &self.good {
+                        counted.add(contribution);
+                        slice.pause_if_over().await;
+                    }
+                    slice.pause().await;
+                    (counted.compare(), counted.conflicts())
+                }
+            };
             conflicts = contradicted;
             let is_sample = self.is_sample;
             self.region = (comparison.contributions > 0).then_some(Region { round, is_sample, comparison });
@@ -376,13 +472,19 @@ impl Taken {
         let conflicts = conflicts.into_iter().map(|(i, problem)| self.sources[i].bad(problem.into()));
         let others = self.others.iter().map(|(source, _, problems)| source.bad(problems.clone()));
         let unreadable = self.unreadable.iter().map(|(source, problems)| source.bad(problems.clone()));
-        self.bad = unreadable.chain(others).chain(conflicts).collect();
+        let sealed = self.sealed.iter().filter_map(|sealed| Some(sealed.source.bad(sealed.problems.clone()?)));
+        self.bad = unreadable.chain(sealed).chain(others).chain(conflicts).collect();
     }
 }
 
 impl Batch {
     /// Reads one document and puts it where it belongs.
     fn add(&mut self, source: Source, bytes: &[u8]) {
+        // Nearly all of them are contributions in which nothing is wrong.
+        if let Some(contribution) = Contribution::from_plain_json(bytes) {
+            self.contributions.push((source, contribution));
+            return;
+        }
         match Document::read(bytes) {
             Ok(Document::Round(round)) => self.round = Some(*round),
             Ok(Document::Questionnaire) => self.questionnaires.push(bytes.to_vec()),
@@ -420,6 +522,15 @@ impl Source {
     }
 }
 
+/// How far reading has come, and since when it has not paused.
+struct Pace {
+    slice: Slice,
+    /// How many files were read before this one.
+    before: usize,
+    /// How many were chosen.
+    of: usize,
+}
+
 /// A stretch of work that is short enough for the browser to answer in between.
 struct Slice {
     since: f64,
@@ -438,7 +549,7 @@ impl Slice {
     }
 
     async fn pause(&mut self) {
-        platform::pause().await;
+        platform::give_way().await;
         *self = Self::start();
     }
 

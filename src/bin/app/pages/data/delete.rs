@@ -6,7 +6,7 @@ use crate::{
     components::form::{Fault, TextField},
     content::Content,
     platform, remembered,
-    state::{Library, Rounds},
+    state::{HeldKeys, Library, Rounds},
     words::{Words, t},
 };
 
@@ -20,7 +20,7 @@ pub fn DeleteAll(
 ) -> impl IntoView {
     let words = expect_context::<Words>();
     let (library, content) = (expect_context::<Library>(), expect_context::<Content>());
-    let rounds = expect_context::<Rounds>();
+    let (rounds, held) = (expect_context::<Rounds>(), expect_context::<HeldKeys>());
     let typed = remembered::signal("delete-typed", String::new);
     let fault = remembered::signal("delete-fault", || None::<&'static str> as Fault);
     let said = remembered::signal("delete-said", || None::<&'static str>);
@@ -38,6 +38,7 @@ pub fn DeleteAll(
             }
             content.forget_added();
             rounds.forget_all();
+            held.forget_all();
             typed.set(String::new());
             deleted();
             said.set(Some("delete.done"));

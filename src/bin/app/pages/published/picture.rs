@@ -137,10 +137,7 @@ fn finding(words: Words, shown: &Shown, group: &str, tag: Option<Tag>) -> String
     let Some(group) = shown.publication.group(group).filter(|group| group.n.is_some()) else {
         return words.text("published.withheld");
     };
-    let factors = group.factors.iter().filter(|factor| {
-        let placed = shown.factors.iter().find(|(id, _)| *id == factor.id).and_then(|(_, placed)| placed.as_ref());
-        has_tag(placed, tag)
-    });
+    let factors = group.factors.iter().filter(|factor| has_tag(shown.placed(&factor.id), tag));
     let (mut low, mut high, mut of, mut all, mut withheld) = (0, 0, 0, 0, 0);
     for factor in factors {
         all += 1;
@@ -182,7 +179,7 @@ fn table(words: Words, shown: &Shown, group: &str, tag: Option<Tag>, own: Option
         .into_iter()
         .collect_view();
     let rows = published.factors.iter().filter_map(|factor| {
-        let placed = shown.factors.iter().find(|(id, _)| *id == factor.id).and_then(|(_, placed)| placed.as_ref());
+        let placed = shown.placed(&factor.id);
         let own = own.zip(placed).and_then(|(own, placed)| score_factor(own, &placed.factor).level);
         has_tag(placed, tag).then(|| row(words, shown, factor, own.map(|level| level.low)))
     });
@@ -235,7 +232,7 @@ fn row(words: Words, shown: &Shown, factor: &FactorPublication, own: Option<Leve
 fn cell(words: Words, bin: &Bin, n: usize, own: Option<Level>) -> AnyView {
     let span = usize::from(bin.to.number() - bin.from.number()) + 1;
     let merged = if span > 1 { " merged" } else { "" };
-    let class = match tone(bin.count as u64, 1, n as u64) {
+    let class = match tone(bin.count as u64, span as u8, n as u64) {
         0 => format!("cell zero{merged}"),
         tone => format!("cell c{tone}{merged}"),
     };
@@ -246,7 +243,14 @@ fn cell(words: Words, bin: &Bin, n: usize, own: Option<Level>) -> AnyView {
     });
     let own = own.filter(|own| (bin.from..=bin.to).contains(own)).map(|own| {
         let text = words.filled("published.you", &[("level", own.to_string())]);
-        view! { <small class="own">" " {text}</small> }
+        // Which level of a wider range it is has to be said.
+        let mark = if span > 1 { format!("▲{own}") } else { "▲".to_owned() };
+        view! {
+            <small class="own">
+                <span aria-hidden="true">{mark}</span>
+                <span class="spoken">{text}</span>
+            </small>
+        }
     });
     view! {
         <td class=class colspan=span.to_string()>

@@ -2,13 +2,15 @@
 
 use baremo::{
     Level,
+    chart::{Bin, Cells, Domain, Frame, Heat, HeatRow, Name, Place, Svg, heat},
     report::{Cell, Kind, Report, Section, Table},
-    round::{FactorPublication, GroupPublication},
+    round::{self, FactorPublication, GroupPublication},
 };
 use leptos::prelude::*;
 
 use super::{Shown, lacks::below};
 use crate::{
+    content::Placed,
     pages::region::shown::n_of,
     platform::{self, file},
     remembered,
@@ -42,6 +44,13 @@ pub fn Leave(shown: Shown) -> impl IntoView {
             <button
                 class="button"
                 type="button"
+                on:click=save("region", "svg", "image/svg+xml", drawing)
+            >
+                {t("published.save-picture")}
+            </button>
+            <button
+                class="button"
+                type="button"
                 on:click=save("publication", "csv", "text/csv", |_, shown| shown.publication.to_csv())
             >
                 {t("published.save-csv")}
@@ -60,6 +69,12 @@ pub fn Leave(shown: Shown) -> impl IntoView {
     }
 }
 
+/// Returns the drawing of the first group that is shown, as a file of its own.
+fn drawing(words: Words, shown: &Shown) -> String {
+    let first = shown.publication.group(&shown.first());
+    first.map(|group| picture(words, shown, group, Place::File).to_string()).unwrap_or_default()
+}
+
 /// Returns the report of a region: what stands in the publication, and nothing else.
 fn report(words: Words, shown: &Shown) -> Report {
     let made = words.filled("minutes.made", &[("date", words.date(&platform::today()))]);
@@ -71,9 +86,11 @@ fn report(words: Words, shown: &Shown) -> Report {
     let mut sections = vec![Section {
         title: words.text("published.how"),
         sentences: ["published.how.1", "published.how.2"].map(|key| words.text(key)).to_vec(),
-        table: None,
+        ..Section::default()
     }];
-    sections.extend(shown_groups.map(|group| section(words, shown, group, &above)));
+    // The first drawing brings what all need.
+    let places = std::iter::once(Place::PageWithHatch).chain(std::iter::repeat(Place::Page));
+    sections.extend(shown_groups.zip(places).map(|(group, place)| section(words, shown, group, &above, place)));
     Report {
         language: words.language(),
         title: words.filled("published.report", &[("round", round.title.clone())]),
@@ -82,7 +99,46 @@ fn report(words: Words, shown: &Shown) -> Report {
     }
 }
 
-fn section(words: Words, shown: &Shown, group: &GroupPublication, above: &str) -> Section {
+/// Draws the figures of a group.
+fn picture(words: Words, shown: &Shown, group: &GroupPublication, place: Place) -> Svg {
+    let mut domains: Vec<Domain<HeatRow>> = Vec::new();
+    for factor in &group.factors {
+        let placed = shown.placed(&factor.id);
+        let (code, title) = placed.map_or_else(Default::default, |placed| {
+            let code = placed.code.split('.').next().unwrap_or_default().to_owned();
+            (code, shown.domains.get(placed.domain).cloned().unwrap_or_default())
+        });
+        if domains.last().is_none_or(|last| last.code != code) {
+            domains.push(Domain { code, title, factors: Vec::new() });
+        }
+        let name = Name {
+            code: placed.map(|placed| placed.code.clone()).unwrap_or_default(),
+            short: placed.map_or_else(|| factor.id.clone(), Placed::short),
+            title: shown.name(&factor.id),
+        };
+        let bin = |bin: &round::Bin| Bin { from: bin.from.number(), to: bin.to.number(), count: bin.count as u64 };
+        let cells = match factor.n {
+            Some(_) => Cells::Bins(factor.bins.iter().map(bin).collect()),
+            None => Cells::Withheld(words.text("published.cell-withheld")),
+        };
+        let n = factor.n.unwrap_or(0);
+        let n_text = factor.n.map_or_else(|| "–".to_owned(), |n| words.number(n as f64));
+        let row = HeatRow { name, cells, n: n as u64, n_text };
+        if let Some(domain) = domains.last_mut() {
+            domain.factors.push(row);
+        }
+    }
+    let title = words.filled("heat.caption", &[("group", shown.group(words, &group.id))]);
+    let drawn = Heat {
+        domains,
+        factor_label: words.text("region.factor"),
+        n_label: words.text("region.n"),
+        merged: words.text("published.in-levels"),
+    };
+    heat(&drawn, &Frame { title: &title, description: "", width: 760.0, place })
+}
+
+fn section(words: Words, shown: &Shown, group: &GroupPublication, above: &str, place: Place) -> Section {
     let lacks = below(words, group);
     let lacks: Vec<String> = lacks
         .into_iter()
@@ -97,6 +153,7 @@ fn section(words: Words, shown: &Shown, group: &GroupPublication, above: &str) -
     Section {
         title: shown.group(words, &group.id),
         sentences: lacks,
+        picture: Some(picture(words, shown, group, place)),
         table: Some(Table { above: Some(above.to_owned()), columns, rows }),
     }
 }

@@ -84,12 +84,27 @@ pub fn group_with_n(words: Words, round: &Round, group: &GroupComparison) -> Str
     words.filled("region.group-n", &[("group", title), ("n", words.number(group.n as f64))])
 }
 
-/// Returns the title of a group.
+/// Returns the title of a group, or of several that were added up together.
 pub fn group_title(words: Words, round: &Round, id: &str) -> String {
     match id {
         ALL => words.text("region.all"),
-        id => round.group(id).map_or_else(|| id.to_owned(), |group| group.title(&words.language()).to_owned()),
+        // Groups that were too small to stand alone have their ids in one.
+        id => {
+            let titles: Vec<String> = id.split('+').map(|id| one_title(words, round, id)).collect();
+            match titles.as_slice() {
+                [title] => title.clone(),
+                titles => words.filled("region.joined", &[("groups", words.list(titles))]),
+            }
+        }
     }
+}
+
+/// What stands for the contributions without a group in the label of groups that were added up together.
+const NO_GROUP: &str = "(none)";
+
+fn one_title(words: Words, round: &Round, id: &str) -> String {
+    let group = round.group(id).map(|group| group.title(&words.language()).to_owned());
+    group.unwrap_or_else(|| if id == NO_GROUP { words.text("region.no-group") } else { id.to_owned() })
 }
 
 /// Writes "27 of 31", or a dash where there is nothing to count among.

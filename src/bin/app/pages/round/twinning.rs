@@ -47,11 +47,12 @@ fn Shown(round: Round) -> impl IntoView {
     let title = round.title.clone();
     let round = StoredValue::new(round);
     let take = move |chosen: Vec<Chosen>| {
+        let round = round.get_value();
         spawn_local(async move {
             let (mut good, mut refused) = (Vec::new(), Vec::new());
             for file in chosen {
                 let at_hand = content.get_untracked();
-                let decode = |bytes: Vec<u8>| round.with_value(|round| Interest::from_json(&bytes, round, &at_hand));
+                let decode = |bytes: Vec<u8>| Interest::from_json(&bytes, &round, &at_hand);
                 match read(&file).await.and_then(decode) {
                     Ok(interest) => good.push(interest),
                     Err(problems) => refused.push(BadFile::new(file.name, problems)),

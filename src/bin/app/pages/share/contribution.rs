@@ -22,7 +22,8 @@ use crate::{
         round::{ChooseRound, RoundFacts, RoundTerms},
     },
     content::Content,
-    platform, remembered,
+    platform,
+    remembered::{self, Remembered},
     state::{Given, Library, Rounds},
     words::{Words, t},
 };
@@ -46,13 +47,17 @@ impl Giving {
         self.round.set(given.map(|given| (round, given)));
     }
 
-    /// Remembers that a revision was saved.
-    fn saved(self, revision: u64) {
-        let Some((round, mut given)) = self.round.get_untracked() else { return };
-        given.revision = revision;
-        self.library.gave(&self.owner.get_value(), &round.id, given.clone());
-        self.has_saved.set(true);
-        self.round.set(Some((round, given)));
+    /// Remembers that a contribution of an assessment was saved, even where the page is gone by now: a correction must
+    /// not have the same revision.
+    fn saved(self, owner: &str, contribution: &Contribution) {
+        let given = Given { code: contribution.code.clone(), revision: contribution.revision };
+        self.library.gave(owner, &contribution.round, given.clone());
+        let _ = self.has_saved.try_set(true);
+        let _ = self.round.try_update(|round| {
+            if let Some((_, before)) = round.as_mut().filter(|(round, _)| round.id == contribution.round) {
+                *before = given;
+            }
+        });
     }
 }
 
@@ -91,10 +96,13 @@ pub fn Contribute(id: String) -> impl IntoView {
     let group = remembered::signal("group", || None::<String>);
     let said = remembered::signal("said", || None::<save::Saying>);
     let cut = remembered::signal("cut", || None::<Cut>);
+    let held = expect_context::<Remembered>();
     let open = move |asked: Round| {
         group.set(None);
         said.set(None);
         cut.set(None);
+        // What went wrong with another round.
+        ["save-fault", "split-fault", "split-bad"].into_iter().for_each(|name| held.forget(name));
         giving.open(asked);
     };
     let title = Signal::derive(move || round.with(|round| round.as_ref().map(|(round, _)| round.title.clone())));

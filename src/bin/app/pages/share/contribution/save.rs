@@ -48,7 +48,7 @@ pub fn Save(
 ) -> impl IntoView {
     let fault = remembered::signal("save-fault", || None as Fault);
     let is_sealed = round.mode == Mode::Sealed;
-    let revision = contribution.revision;
+    let owner = giving.owner.get_value();
     let content = contribution.to_json();
     let name = |ending: &str| {
         file::name(&["contribution", &contribution.code[..8], &contribution.revision.to_string()], ending)
@@ -56,24 +56,24 @@ pub fn Save(
     let name = name(if is_sealed { "json.age" } else { "json" });
     let done = move |key, name: &str, was_taken: bool| {
         if was_taken {
-            giving.saved(revision);
+            giving.saved(&owner, &contribution);
         }
         let key = if was_taken { key } else { "region.not-saved" };
         let _ = said.try_set(Some(Saying { key, name: name.to_owned() }));
         // The page above is made anew.
         platform::focus_soon("save-contribution");
     };
-    let recipients = StoredValue::new(round.recipients);
+    let recipients = round.recipients;
     let save = move |_| {
         fault.set(None);
         if !is_sealed {
             return done("contribute.saved", &name, file::save(&name, "application/json", &content));
         }
         said.set(Some(Saying { key: "contribute.sealing", name: String::new() }));
-        let (name, content) = (name.clone(), content.clone());
+        let (name, content, recipients, done) = (name.clone(), content.clone(), recipients.clone(), done.clone());
         let keys = giving.library.keys();
         spawn_local(async move {
-            match keys.seal_to(&recipients.get_value(), content.as_bytes()).await {
+            match keys.seal_to(&recipients, content.as_bytes()).await {
                 Ok(sealed) => done("contribute.saved-sealed", &name, file::save_bytes(&name, &sealed)),
                 Err(bad) => {
                     let _ = (said.try_set(None), fault.try_set(Some(fault_of(bad))));

@@ -80,7 +80,6 @@ pub fn Shares(
     let content = expect_context::<Content>();
     let fault = remembered::signal("split-fault", || None as Fault);
     let bad = remembered::signal("split-bad", Vec::<BadFile>::new);
-    let revision = contribution.revision;
     let own = StoredValue::new((round, contribution));
     let split = move |_| {
         fault.set(None);
@@ -141,7 +140,7 @@ pub fn Shares(
             when=is_current
             fallback=move || view! { <div class="actions">{button("contribute.split", "button primary")}</div> }
         >
-            <Files giving revision cut said />
+            <Files giving contribution=own.with_value(|(_, contribution)| contribution.clone()) cut said />
             <div class="actions">{button("contribute.split-anew", "link")}</div>
         </Show>
     }
@@ -149,8 +148,14 @@ pub fn Shares(
 
 /// The sealed shares, to be saved one after the other.
 #[component]
-fn Files(giving: Giving, revision: u64, cut: RwSignal<Option<Cut>>, said: RwSignal<Option<Saying>>) -> impl IntoView {
+fn Files(
+    giving: Giving,
+    contribution: Contribution,
+    cut: RwSignal<Option<Cut>>,
+    said: RwSignal<Option<Saying>>,
+) -> impl IntoView {
     let words = expect_context::<Words>();
+    let own = StoredValue::new(contribution);
     let save = move |at: usize| {
         let Some(share) = cut.with_untracked(|cut| Some(cut.as_ref()?.shares.get(at)?.clone())) else { return };
         if !file::save_bytes(&share.name, &share.content) {
@@ -165,7 +170,7 @@ fn Files(giving: Giving, revision: u64, cut: RwSignal<Option<Cut>>, said: RwSign
         });
         said.set(Some(Saying { key: "contribute.share-saved", name: share.name }));
         if is_first {
-            giving.saved(revision);
+            own.with_value(|contribution| giving.saved(&giving.owner.get_value(), contribution));
         }
         // The page is made anew.
         platform::focus_soon(&format!("save-share-{}", at + 1));

@@ -2,12 +2,19 @@
 
 use baremo::{
     Level,
-    round::{Contribution, Mode, Omission, Round},
+    round::{ALL, Contribution, Mode, Omission, Publication, Round},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
+    components::{
+        file::{FileButton, read},
+        problems::{BadFile, BadFiles},
+    },
     content::{Content, Placed},
+    pages::published::Opened,
+    platform::file::Chosen,
+    remembered,
     words::{Words, t},
 };
 
@@ -57,6 +64,13 @@ pub fn Telling(
     .flatten()
     .collect();
     let text = if round.mode == Mode::Split { "contribute.pattern-split" } else { "contribute.pattern-text" };
+    let earlier = {
+        let placed: Vec<(String, String)> = placed
+            .iter()
+            .map(|placed| (placed.factor.id.clone(), format!("{} {}", placed.code, placed.short())))
+            .collect();
+        view! { <Earlier contribution placed /> }
+    };
     let list = if lines.is_empty() {
         view! { <p>{t("contribute.nothing-telling")}</p> }.into_any()
     } else {
@@ -71,6 +85,67 @@ pub fn Telling(
             <h3>{t("contribute.pattern")}</h3>
             <p>{t(text)}</p>
             {list}
+            {earlier}
+        </div>
+    }
+}
+
+/// Where few stood as this contribution does, by an earlier publication; and the way to open one.
+#[component]
+fn Earlier(
+    contribution: Contribution,
+    /// The factors, each with its code and title.
+    placed: Vec<(String, String)>,
+) -> impl IntoView {
+    let words = expect_context::<Words>();
+    let opened = expect_context::<Opened>();
+    let bad = remembered::signal("bad-publication", Vec::<BadFile>::new);
+    let take = move |files: Vec<Chosen>| {
+        spawn_local(async move {
+            let Some(chosen) = files.into_iter().next() else { return };
+            let found = match read(&chosen).await.and_then(|bytes| Publication::from_json(&bytes)) {
+                Ok(publication) => {
+                    opened.show(publication, None);
+                    Vec::new()
+                }
+                Err(problems) => vec![BadFile::new(chosen.name, problems)],
+            };
+            // The page may be gone by now.
+            let _ = bad.try_set(found);
+        });
+    };
+    let line = move || {
+        let publication = opened.last()?;
+        // In its own group an ecosystem is found first.
+        let groups = [contribution.group.as_deref(), Some(ALL)].into_iter().flatten();
+        let groups: Vec<_> = groups.filter_map(|id| publication.group(id)).collect();
+        let rare = |id: &String| {
+            let level = contribution.factors.get(id)?.level.low;
+            let factors = groups.iter().filter_map(|group| group.factor(id));
+            factors.filter_map(|factor| Some((factor.rare(level)?.count, factor.n?))).next()
+        };
+        let named: Vec<String> = placed
+            .iter()
+            .filter_map(|(id, title)| {
+                let (count, n) = rare(id)?;
+                let figures = [("count", count), ("of", n)].map(|(key, n)| (key, words.number(n as f64)));
+                let [count, of] = figures;
+                Some(words.filled("contribute.rare-factor", &[("factor", title.clone()), count, of]))
+            })
+            .collect();
+        Some(match named.is_empty() {
+            true => words.text("contribute.none-rare"),
+            false => words.filled("contribute.rare", &[("factors", words.list(&named))]),
+        })
+    };
+    view! {
+        <p role="status" id="rare">
+            {line}
+        </p>
+        <BadFiles files=bad />
+        <p>{t("contribute.earlier")}</p>
+        <div class="actions">
+            <FileButton id="earlier-publication" label=t("contribute.earlier-choose") take />
         </div>
     }
 }
