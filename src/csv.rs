@@ -53,6 +53,38 @@ fn starts_like_a_formula(text: &str) -> bool {
     text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
+/// Returns what separates the cells of a table, by its first line: comma, semicolon or tabulator.
+pub(crate) fn separator(text: &str) -> u8 {
+    let first = text.lines().next().unwrap_or_default();
+    let separator = [b',', b';', b'\t'].into_iter().max_by_key(|one| first.bytes().filter(|b| b == one).count());
+    separator.unwrap_or(b',')
+}
+
+/// Tells in which line a record begins. The reader's own count is one too low where lines end in CR LF.
+pub(crate) struct Lines<'a> {
+    text: &'a str,
+    byte: usize,
+    line: usize,
+}
+
+impl<'a> Lines<'a> {
+    /// Begins at the start of a text.
+    pub(crate) const fn new(text: &'a str) -> Self {
+        Self { text, byte: 0, line: 1 }
+    }
+
+    /// Returns the line of a record that begins where the reader says, or of the last one; records come in order.
+    pub(crate) fn at(&mut self, position: Option<&::csv::Position>) -> usize {
+        let bytes = self.text.as_bytes();
+        let byte = position.map_or(self.byte, |position| position.byte() as usize).min(bytes.len());
+        let ends = |part: &[u8]| part.iter().filter(|byte| **byte == b'\n').count();
+        self.line += ends(&bytes[self.byte.min(byte)..byte]);
+        self.byte = byte;
+        // The record may begin with the second half of the line end before it.
+        self.line + usize::from(bytes.get(byte) == Some(&b'\n'))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

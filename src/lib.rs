@@ -9,7 +9,7 @@
 //! - [`assessment`]: one ecosystem's answers for one period;
 //! - [`score`]: levels, indices and gaps, with their reasons;
 //! - [`round`]: contributions, and the comparison over them;
-//! - [`training`]: who could learn from whom;
+//! - [`training`]: what ecosystems could learn, from whom, and a plan of courses;
 //! - [`crosswalk`]: other models, and what an assessment says about their items;
 //! - [`chart`]: drawings, as SVG with classes instead of colours;
 //! - [`report`]: what a report says, and the document that holds it;

@@ -153,6 +153,16 @@ words! {
         NotATable = "not-a-table",
         /// The text is not XLIFF 1.2.
         NotXliff = "not-xliff",
+        /// A column of a table that nothing in it can fill.
+        MissingColumn = "missing-column",
+        /// A prerequisite that is no course of the catalogue.
+        UnknownCourse = "unknown-course",
+        /// A course that, by its prerequisites, must come before itself.
+        Circle = "circle",
+        /// Advice: a course that stands in the catalogue already, with the same content.
+        SameCourse = "same-course",
+        /// Advice: a date that could be read with the day or with the month first.
+        UnclearDate = "unclear-date",
         /// Advice: a word that nobody can check.
         VagueWord = "vague-word",
         /// Advice: two statements that say nearly the same.
@@ -208,7 +218,6 @@ impl Code {
                 | Self::OtherLanguage
                 | Self::SourceLanguage
                 | Self::NotInXml
-                | Self::NotATable
                 | Self::NotXliff
         )
     }
@@ -344,6 +353,13 @@ impl Code {
                 "The sums give levels for {found} contributions; there are {expected}. A sum was altered, or a \
                  contribution was not made as it must be."
             }
+            Self::MissingColumn => "No column is chosen for “{field}”. Choose one; every course needs it.",
+            Self::UnknownCourse => "No course of this catalogue is called “{id}”.",
+            Self::Circle => {
+                "The course “{id}” must come before itself: its prerequisites go round in a circle. Remove one of them."
+            }
+            Self::SameCourse => "This is the same course as in line {line}. It counts once.",
+            Self::UnclearDate => "“{found}” was read as {expected}, the day first.",
             Self::OtherKey => {
                 "It is sealed for another key than those that are here, or its beginning was altered. Choose the right \
                  key file, or ask for this file again."
@@ -367,8 +383,8 @@ impl Code {
             }
             Self::NotInXml => "“{id}” has a character that XML does not have. Remove it, or export a table (.csv).",
             Self::NotATable => {
-                "Line {line} is not a row of the table: it has another number of cells, or a quotation \
-                                mark is not closed."
+                "Line {line} is not a row of the table: it has another number of cells, or a quotation mark is not \
+                 closed."
             }
             Self::NotXliff => "Line {line} is not XLIFF 1.2: {reason}.",
             Self::VagueWord => "“{found}” cannot be checked. Say how much, how many or how often.",

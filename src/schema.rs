@@ -10,6 +10,7 @@ use crate::{
     questionnaire::{Questionnaire, Text, text},
     round::{Comparison, Contribution, Interest, Publication, Record, Round, Share, Sum},
     score::Outcome,
+    training::{Outlook, course::Catalogue, delivered::Delivered},
     translation::interface::Interface,
 };
 
@@ -48,6 +49,9 @@ fn schemas_are_those_of_the_types() {
     check::<Share>("share");
     check::<Sum>("sum");
     check::<Interest>("interest");
+    check::<Catalogue>("catalogue");
+    check::<Delivered>("delivered");
+    check::<Outlook<'_>>("needs");
     check::<Publication>("publication");
     check::<Record>("record");
 }

@@ -13,6 +13,7 @@ use baremo::{
     document,
     questionnaire::{Questionnaire, text},
     round::{Contribution, Interest, Publication, Record, Round, Share, Sum},
+    training::{course::Catalogue, delivered::Delivered},
 };
 
 /// What the cases refer to: the valid questionnaires, the assessment that the parts belong to, and the round that the
@@ -51,6 +52,8 @@ fn read(format: &str, bytes: &[u8], at_hand: &AtHand) -> Result<(), Problems> {
         "share" => Share::from_json(bytes).map(drop),
         "sum" => Sum::from_json(bytes).map(drop),
         "interest" => Interest::from_json(bytes, round, at_hand).map(drop),
+        "catalogue" => Catalogue::from_json(bytes, at_hand).map(drop),
+        "delivered" => Delivered::from_json(bytes, at_hand).map(drop),
         "publication" => Publication::from_json(bytes).map(drop),
         "record" => Record::from_json(bytes).map(drop),
         other => panic!("a folder for an unknown format: {other}"),

@@ -7,6 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use baremo::{
     Level,
     questionnaire::{self, Questionnaire, Rules, advise, advise_across, minutes},
+    sample,
+    training::{
+        course::{Catalogue, Depth, Mode},
+        matching::{Wishes, matching},
+        needs::{Weights, needs_of_assessment},
+        sheet,
+    },
 };
 use serde_json::Value;
 
@@ -114,4 +121,41 @@ fn short_titles_are_unique() {
             }
         }
     }
+}
+
+#[test]
+fn the_sample_catalogue_is_fictional_in_four_languages_and_fits_the_sample() {
+    let at_hand = questionnaire::builtin();
+    let text = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/content/catalogue.json")).unwrap();
+    let catalogue = Catalogue::from_json(&text, &at_hand).unwrap();
+    assert_eq!(catalogue.courses.len(), 40);
+    let (codes, mut languages) = (codes(), BTreeMap::<&str, usize>::new());
+    for course in &catalogue.courses {
+        let marks = ["(fictional sample)", "(ejemplo ficticio)", "(exemplo fictício)", "(exemple fictif)"];
+        assert!(marks.iter().any(|mark| course.title.ends_with(mark)), "{}", course.title);
+        assert!(course.roles.iter().all(|role| codes["ecsf"].contains(role)), "{}: {:?}", course.id, course.roles);
+        *languages.entry(course.language.as_deref().unwrap()).or_default() += 1;
+        for factor in &course.factors {
+            let known = at_hand.iter().find_map(|q| q.factor(factor)).unwrap();
+            let reaches = course.audience.iter().any(|audience| known.audience.contains(audience));
+            assert!(reaches, "{}: nobody of {factor} is its audience", course.id);
+        }
+    }
+    assert_eq!(Vec::from_iter(languages), [("en", 10), ("es", 10), ("fr", 10), ("pt", 10)]);
+    let has = |depth| catalogue.courses.iter().any(|course| course.depth == Some(depth));
+    assert!(Depth::ALL.iter().all(|depth| has(*depth)));
+    assert!(Mode::ALL.iter().all(|mode| catalogue.courses.iter().any(|course| course.mode == Some(*mode))));
+
+    // As a table and back it is the same, but for its title.
+    let table = sheet::Sheet::open(sheet::write(&catalogue).as_bytes()).unwrap();
+    let reading = sheet::read(&table, &sheet::guess(&table, &at_hand), &at_hand).unwrap();
+    assert!(reading.advice.is_empty());
+    assert_eq!(reading.catalogue.courses, catalogue.courses);
+
+    // It is a sample of a match: some steps have a course, some have none.
+    let assessment = sample::assessment(&at_hand, sample::words("en"));
+    let needs = needs_of_assessment(&assessment, Some(Level::Managed), &at_hand, &Weights::default());
+    let matching = matching(&[needs], &catalogue, &Wishes::default()).unwrap();
+    let uncovered = matching.uncovered().count();
+    assert!(uncovered > 0 && uncovered < matching.steps.len() / 2, "{uncovered} of {}", matching.steps.len());
 }

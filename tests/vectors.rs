@@ -5,11 +5,17 @@
 use std::{fs, path::Path};
 
 use baremo::{
+    Level,
     assessment::Assessment,
     document,
     questionnaire::Questionnaire,
-    round::{Contribution, Round, compare},
+    round::{Contribution, Publication, Round, compare},
     score::score,
+    training::{
+        course::Catalogue,
+        matching::{Wishes, matching},
+        needs::{Weights, needs_of_assessment, needs_of_publication},
+    },
 };
 use serde_json::{Value, json};
 
@@ -116,5 +122,45 @@ fn statistics_are_those_of_numpy() {
         for (name, found) in found.as_object().unwrap().iter().filter(|(name, _)| *name != "id") {
             assert_same(&format!("round {i}"), name, found, &vector[name]);
         }
+    }
+}
+
+/// Needs, and the steps asked for, as worked out in Python from design sections 5 and 7.
+///
+/// `training.json` was made from `random.Random(20261126)`: 14 assessments and 14 publications over small questionnaires. For
+/// a publication, every way in which its people can stand and aim was gone through; the ranges are the ends of all those
+/// that give its figures.
+#[test]
+fn needs_are_as_worked_out_from_every_way_to_stand() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors/training.json");
+    let vectors = document::parse(&fs::read(file).unwrap()).unwrap();
+    let vectors = vectors.as_array().unwrap();
+    assert_eq!(vectors.len(), 28);
+    for (i, vector) in vectors.iter().enumerate() {
+        let at_hand = [Questionnaire::from_value(&vector["questionnaire"]).unwrap()];
+        let aim = vector["aim"].as_u64().and_then(Level::from_number);
+        let weights = &vector["needs"]["weights"];
+        let times = |name: &str| u8::try_from(weights[name].as_u64().unwrap()).unwrap();
+        let importance = weights["importance"].as_object().unwrap().iter();
+        let importance = importance.map(|(id, number)| (id.clone(), number.as_f64().unwrap())).collect();
+        let weights = Weights { gap: times("gap"), reach: times("reach"), importance };
+        let needs = match vector.get("assessment") {
+            Some(assessment) => {
+                let assessment = Assessment::from_value(assessment, &at_hand).unwrap();
+                needs_of_assessment(&assessment, aim, &at_hand, &weights)
+            }
+            None => {
+                let publication = Publication::from_value(&vector["publication"]);
+                let publication = publication.unwrap_or_else(|problems| panic!("{i}: {problems:?}"));
+                needs_of_publication(&publication, "all", aim, &at_hand, &weights).unwrap()
+            }
+        };
+        assert_same(&format!("case {i}"), "", &serde_json::to_value(&needs).unwrap(), &vector["needs"]);
+        let matching = matching(&[needs], &Catalogue::new(Vec::new()), &Wishes::default()).unwrap();
+        let steps = matching.steps.iter().map(|step| {
+            let (factor, level, ecosystems, skills) = (&step.factor, step.level, step.ecosystems, step.skills);
+            json!({"factor": factor, "level": level, "ecosystems": ecosystems, "skills": skills})
+        });
+        assert_same(&format!("case {i}"), "/steps", &Value::Array(steps.collect()), &vector["steps"]);
     }
 }

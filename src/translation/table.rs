@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Catalogue, State, Unit};
 use crate::{
     Code, Problem, Problems,
-    csv::{Table, unguard},
+    csv::{Lines, Table, separator, unguard},
 };
 
 const HEADS: [&str; 9] = ["file", "version", "from", "to", "id", "source", "target", "state", "most"];
@@ -31,10 +31,7 @@ pub fn write(catalogues: &[Catalogue]) -> String {
 /// tabulator, and be missing at the end of a row where they are empty; rows may be empty.
 pub fn read(text: &str) -> Result<Vec<Catalogue>, Problems> {
     let text = text.strip_prefix("sep=").and_then(|rest| rest.split_once('\n')).map_or(text, |(_, rest)| rest);
-    let first = text.lines().next().unwrap_or_default();
-    let separator = [b',', b';', b'\t'].into_iter().max_by_key(|one| first.bytes().filter(|b| b == one).count());
-    let mut reader =
-        csv::ReaderBuilder::new().delimiter(separator.unwrap_or(b',')).flexible(true).from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new().delimiter(separator(text)).flexible(true).from_reader(text.as_bytes());
     let not_a_table = |line: usize| Problem::new(Code::NotATable, format!("/{line}")).with("line", line);
     let heads = reader.headers().map_err(|_| not_a_table(1))?.clone();
     let mut problems = Problems::default();
@@ -49,7 +46,7 @@ pub fn read(text: &str) -> Result<Vec<Catalogue>, Problems> {
     let mut problems = Problems::default();
     let mut catalogues: Vec<Catalogue> = Vec::new();
     let mut places: BTreeMap<[String; 4], usize> = BTreeMap::new();
-    let mut lines = Lines { text, byte: 0, line: 1 };
+    let mut lines = Lines::new(text);
     for record in reader.records() {
         let line = lines.at(record.as_ref().ok().and_then(csv::StringRecord::position));
         let record = record.map_err(|_| not_a_table(line))?;
@@ -78,25 +75,6 @@ pub fn read(text: &str) -> Result<Vec<Catalogue>, Problems> {
         catalogues[at].units.push(unit);
     }
     problems.or(catalogues)
-}
-
-/// Tells in which line a record begins. The reader's own count is one too low where lines end in CR LF.
-struct Lines<'a> {
-    text: &'a str,
-    byte: usize,
-    line: usize,
-}
-
-impl Lines<'_> {
-    fn at(&mut self, position: Option<&csv::Position>) -> usize {
-        let bytes = self.text.as_bytes();
-        let byte = position.map_or(self.byte, |position| position.byte() as usize).min(bytes.len());
-        let ends = |part: &[u8]| part.iter().filter(|byte| **byte == b'\n').count();
-        self.line += ends(&bytes[self.byte.min(byte)..byte]);
-        self.byte = byte;
-        // The record may begin with the second half of the line end before it.
-        self.line + usize::from(bytes.get(byte) == Some(&b'\n'))
-    }
 }
 
 fn word(state: State) -> &'static str {

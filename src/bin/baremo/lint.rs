@@ -14,6 +14,7 @@ use baremo::{
     document::{self, escape},
     questionnaire::{self, Minutes, Questionnaire, Rules, advise, advise_across, minutes, text},
     round::{self, Contribution, Interest, Publication, Record, Round, Share, Sum},
+    training::{course, delivered},
     translation::{
         Catalogue,
         interface::{self, Interface},
@@ -24,6 +25,7 @@ use serde_json::Value;
 use crate::{
     AtHand,
     file::{self, Failed, Source},
+    needs,
 };
 
 /// Checks all files, and prints what the good questionnaires hold.
@@ -73,6 +75,11 @@ impl Linted {
         if path.extension().is_some_and(|extension| extension == "jsonl") {
             return check_lines(&name, &bytes, at_hand);
         }
+        if needs::is_table(path) {
+            let (_, advice) = needs::read_table(&name, &bytes, at_hand)?;
+            self.advise(&name, &advice);
+            return Ok(());
+        }
         let value = file::report(&name, document::parse(&bytes))?;
         let checked = match document::format_of(&value) {
             Some(questionnaire::FORMAT) => {
@@ -95,6 +102,8 @@ impl Linted {
             Some(round::SHARE_FORMAT) => Share::from_value(&value).map(drop),
             Some(round::SUM_FORMAT) => Sum::from_value(&value).map(drop),
             Some(round::INTEREST_FORMAT) => Interest::from_value(&value, None, at_hand).map(drop),
+            Some(course::FORMAT) => course::Catalogue::from_value(&value, at_hand).map(drop),
+            Some(delivered::FORMAT) => delivered::Delivered::from_value(&value, at_hand).map(drop),
             Some(round::PUBLICATION_FORMAT) => Publication::from_value(&value).map(drop),
             Some(round::RECORD_FORMAT) => Record::from_value(&value).map(drop),
             found => Err(unknown_format(found)),
@@ -219,7 +228,7 @@ fn check_lines(name: &str, bytes: &[u8], at_hand: &[Questionnaire]) -> Result<()
 }
 
 fn unknown_format(found: Option<&str>) -> Problems {
-    const KNOWN: [&str; 12] = [
+    const KNOWN: [&str; 14] = [
         questionnaire::FORMAT,
         text::FORMAT,
         interface::FORMAT,
@@ -232,6 +241,8 @@ fn unknown_format(found: Option<&str>) -> Problems {
         round::INTEREST_FORMAT,
         round::PUBLICATION_FORMAT,
         round::RECORD_FORMAT,
+        course::FORMAT,
+        delivered::FORMAT,
     ];
     let problem = match found {
         Some(found) => Problem::new(Code::UnknownFormat, "/format").with("found", found),

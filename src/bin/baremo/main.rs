@@ -4,6 +4,7 @@ mod age;
 mod file;
 mod lint;
 mod merge;
+mod needs;
 mod print;
 mod publish;
 mod seal;
@@ -37,7 +38,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Check questionnaires, texts, assessments, parts, and all that belongs to rounds
+    /// Check questionnaires, texts, assessments, parts, catalogues, and all that belongs to rounds
     Lint(Lint),
     /// Give texts to translators, and take them back
     #[command(subcommand)]
@@ -50,6 +51,8 @@ enum Command {
     Contribute(Contribute),
     /// Publish what the contributions to a round may show, or compare them for the organiser's eyes
     Compare(Compare),
+    /// Say what training is needed, and plan courses for it
+    Needs(Box<needs::Arguments>),
     /// Make a key that others can seal files to
     Keygen(seal::Keygen),
     /// Seal a file, so that only the owner of a key can open it
@@ -222,6 +225,7 @@ fn main() -> ExitCode {
         Command::Merge(arguments) => merge::run(&arguments),
         Command::Contribute(arguments) => run_contribute(&arguments),
         Command::Compare(arguments) => run_compare(&arguments),
+        Command::Needs(arguments) => needs::run(&arguments),
         Command::Keygen(arguments) => seal::keygen(&arguments),
         Command::Seal(arguments) => seal::seal(&arguments),
         Command::Open(arguments) => seal::open(&arguments),
