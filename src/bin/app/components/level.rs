@@ -8,7 +8,41 @@ use baremo::{
 };
 use leptos::prelude::*;
 
-use crate::{components::picture::Picture, words::Words};
+use crate::{
+    components::picture::Picture,
+    words::{Words, t},
+};
+
+/// The head of a table of levels by counts: what the rows are, the five levels, and how many there are.
+#[component]
+pub fn HeatHead(
+    /// The key of what the rows are.
+    of: &'static str,
+) -> impl IntoView {
+    let level = |level: Level| {
+        view! {
+            <th scope="col">
+                <span class=format!("level-box l{level}")>
+                    <span class="spoken">{t("level")} " "</span>
+                    {level.number()}
+                </span>
+            </th>
+        }
+    };
+    view! {
+        <thead>
+            <tr>
+                <th class="who" scope="col">
+                    {t(of)}
+                </th>
+                {Level::ALL.map(level).into_iter().collect_view()}
+                <th class="n" scope="col">
+                    {t("region.n")}
+                </th>
+            </tr>
+        </thead>
+    }
+}
 
 /// Writes a range for a table: `2` or `2–3`.
 pub fn short_range<T: Copy + PartialEq + std::fmt::Display>(interval: Interval<T>) -> String {

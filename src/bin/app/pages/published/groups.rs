@@ -2,11 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::{
-    Shown,
-    picture::{cells, heads},
-};
+use super::{Shown, picture::cells};
 use crate::{
+    components::level::HeatHead,
     pages::region::shown::{group_title, n_of},
     remembered,
     words::{Words, t},
@@ -69,17 +67,7 @@ pub fn Groups(shown: Shown) -> impl IntoView {
             </div>
             <table class="heat" id="by-group">
                 <caption class="spoken">{caption}</caption>
-                <thead>
-                    <tr>
-                        <th class="who" scope="col">
-                            {t("region.group")}
-                        </th>
-                        {heads()}
-                        <th class="n" scope="col">
-                            {t("region.n")}
-                        </th>
-                    </tr>
-                </thead>
+                <HeatHead of="region.group" />
                 <tbody>{rows}</tbody>
             </table>
         </section>

@@ -12,6 +12,7 @@ use leptos::prelude::*;
 
 use super::{GroupChoice, Shown, group_of};
 use crate::{
+    components::level::HeatHead,
     content::{Content, Placed},
     pages::share,
     remembered,
@@ -175,38 +176,11 @@ fn table(words: Words, shown: &Shown, group: &str, tag: Option<Tag>, own: Option
     view! {
         <table class="heat">
             <caption class="spoken">{words.filled("heat.caption", &[("group", title)])}</caption>
-            <thead>
-                <tr>
-                    <th class="who" scope="col">
-                        {t("region.factor")}
-                    </th>
-                    {heads()}
-                    <th class="n" scope="col">
-                        {t("region.n")}
-                    </th>
-                </tr>
-            </thead>
+            <HeatHead of="region.factor" />
             <tbody>{rows}</tbody>
         </table>
     }
     .into_any()
-}
-
-/// Returns the heads of the five levels.
-pub fn heads() -> impl IntoView {
-    Level::ALL
-        .map(|level| {
-            view! {
-                <th scope="col">
-                    <span class=format!("level-box l{level}")>
-                        <span class="spoken">{t("level")} " "</span>
-                        {level.number()}
-                    </span>
-                </th>
-            }
-        })
-        .into_iter()
-        .collect_view()
 }
 
 /// Returns the cells of a factor: one for each range, or one that says that it is withheld.

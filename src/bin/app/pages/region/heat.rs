@@ -1,6 +1,6 @@
 //! How many ecosystems stand at each level: a table that is its own picture.
 
-use baremo::{Level, chart::tone, round::ALL};
+use baremo::{chart::tone, round::ALL};
 use leptos::prelude::*;
 
 use super::{
@@ -8,6 +8,7 @@ use super::{
     shown::{self, Shown, ShownDomain},
 };
 use crate::{
+    components::level::HeatHead,
     pages::compare::Region,
     remembered,
     route::Route,
@@ -149,19 +150,6 @@ fn finding(words: Words, domains: &[ShownDomain]) -> String {
 #[component]
 fn Table(title: Memo<String>, of_group: Memo<Vec<ShownDomain>>, order: RwSignal<Order>) -> impl IntoView {
     let words = expect_context::<Words>();
-    let heads = Level::ALL
-        .map(|level| {
-            view! {
-                <th scope="col">
-                    <span class=format!("level-box l{level}")>
-                        <span class="spoken">{t("level")} " "</span>
-                        {level.number()}
-                    </span>
-                </th>
-            }
-        })
-        .into_iter()
-        .collect_view();
     let bodies = move || {
         of_group.with(|domains| match order.get() {
             Order::Questionnaire => domains.iter().map(|domain| body(words, domain)).collect_view().into_any(),
@@ -174,17 +162,7 @@ fn Table(title: Memo<String>, of_group: Memo<Vec<ShownDomain>>, order: RwSignal<
     view! {
         <table class="heat">
             <caption class="spoken">{move || words.filled("heat.caption", &[("group", title.get())])}</caption>
-            <thead>
-                <tr>
-                    <th class="who" scope="col">
-                        {t("region.factor")}
-                    </th>
-                    {heads}
-                    <th class="n" scope="col">
-                        {t("region.n")}
-                    </th>
-                </tr>
-            </thead>
+            <HeatHead of="region.factor" />
             {bodies}
         </table>
     }
