@@ -28,6 +28,9 @@ const file = (name: string, content: object | string) => ({
   name, mimeType: "application/json", buffer: Buffer.from(typeof content === "string" ? content : JSON.stringify(content)),
 });
 
+/** The table of all factors; that of one factor by groups stands below it. */
+const heat = (page: Page) => page.locator("section", { has: page.locator("#h-heat") }).locator("table.heat");
+
 async function takeIn(page: Page, n: number): Promise<void> {
   const lines = Array.from({ length: n }, (_, i) => JSON.stringify(contribution(i))).join("\n");
   await page.goto("/#/compare");
@@ -49,7 +52,7 @@ test("an organiser publishes, and the program refuses what a difference would sh
   await expect(page.getByRole("heading", { level: 1, name: "What may be published" })).toBeVisible();
   await expect(page.locator("main")).toContainText("0 publications of this round are on it");
   await page.getByRole("button", { name: "See it as others will" }).click();
-  await expect(page.locator("table.heat tbody tr")).toHaveCount(5);
+  await expect(heat(page).locator("tbody tr")).toHaveCount(5);
   await page.goBack();
   const json = await saved(page, "Publish: save the file");
   const publication = JSON.parse(json);
@@ -72,13 +75,13 @@ test("an organiser publishes, and the program refuses what a difference would sh
 
   // The picture is made from the publication alone, with the titles of the round and nothing of it as markup.
   await expect(page.getByRole("heading", { level: 1, name: "Forum <i>2026</i>" })).toBeVisible();
-  await expect(page.locator("table.heat tbody tr")).toHaveCount(5);
-  const sum = await page.locator("table.heat tbody tr").first().locator("td.cell").allInnerTexts();
+  await expect(heat(page).locator("tbody tr")).toHaveCount(5);
+  const sum = await heat(page).locator("tbody tr").first().locator("td.cell").allInnerTexts();
   expect(sum.map((cell) => parseInt(cell.replace(/^levels .*?:/, ""), 10)).reduce((a, b) => a + b)).toBe(15);
   await page.locator("#published-group").selectOption("north");
-  await expect(page.locator("table.heat tbody tr").first().locator("td.n")).toHaveText("8");
+  await expect(heat(page).locator("tbody tr").first().locator("td.n")).toHaveText("8");
   await page.locator("#published-tag").selectOption("skills");
-  await expect(page.locator("table.heat tbody tr").first()).toBeVisible();
+  await expect(heat(page).locator("tbody tr").first()).toBeVisible();
 
   await page.locator("#groups-factor").selectOption("workforce.training");
   await expect(page.locator("#by-group tbody tr")).toHaveCount(3);
@@ -125,7 +128,7 @@ test("an agency sees its own levels over a publication, on its own screen only",
   await show(page, "#/compare/publish");
   const mine = await saved(page, "Publish: save the file");
   await page.locator("#published-own").selectOption("sample-costa-serena-2026");
-  await expect(page.locator("table.heat small.own").first()).toContainText("you:");
+  await expect(heat(page).locator("small.own").first()).toContainText("you:");
   const picture = await saved(page, "Save as a picture");
   expect(picture).toMatch(/^<svg[^>]* xmlns="http:\/\/www.w3.org\/2000\/svg"/);
   expect(picture).not.toContain("you:");
@@ -153,7 +156,7 @@ test("an agency sees its own levels over a publication, on its own screen only",
   await expect(page.locator(".problem")).toContainText("/groups/0/factors/0/bins");
   const later = { ...JSON.parse(mine), round: "sample-later" };
   await page.locator("#publication-file").setInputFiles([file("first.json", mine)]);
-  await expect(page.locator("table.heat tbody tr").first()).toBeVisible();
+  await expect(heat(page).locator("tbody tr").first()).toBeVisible();
   await page.locator("#publication-file").setInputFiles([file("later.json", later)]);
   await expect(page.locator("#h-periods")).toBeVisible();
   await expect(page.locator("section", { has: page.locator("#h-periods") }).locator("tbody tr")).toHaveCount(30);

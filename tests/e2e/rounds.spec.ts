@@ -14,12 +14,13 @@ test("an organiser calls a sealed round, and whoever is asked opens it by its li
   await expect(page.locator("#round-title-problem")).toContainText("no title");
   await page.locator("#round-title").fill("Forum <b>2026</b>");
   await page.locator("#round-purpose").fill("A roadmap of joint investment");
-  await page.getByLabel("Latin America and the Caribbean").check();
-  await page.getByLabel(/^Caribbean/).check();
+  const groups = page.locator("#round-groups");
+  await groups.getByLabel("Latin America and the Caribbean").check();
+  await groups.getByLabel(/^Caribbean/).check();
   await call.click();
   await expect(page.locator("#round-groups-problem")).toContainText("overlap");
-  await page.getByLabel(/^Latin America and the Caribbean/).uncheck();
-  await page.getByLabel(/^Mexico and Central America/).check();
+  await groups.getByLabel(/^Latin America and the Caribbean/).uncheck();
+  await groups.getByLabel(/^Mexico and Central America/).check();
   await expect(page.getByText("Mexico and Central America has 8 members. It is shown only if at least 5")).toBeVisible();
   await page.locator("#group-title").fill("Îles & Ríos");
   await page.locator("#group-members").fill("4");

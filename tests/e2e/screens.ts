@@ -108,7 +108,7 @@ export async function show(page: Page, hash: string): Promise<void> {
   await started(page);
   if (hash === SCREENS.published) {
     await page.locator("section", { has: page.locator("#h-may") }).getByRole("button").last().click();
-    await expect(page.locator("table.heat")).toBeVisible();
+    await expect(page.locator("#by-group")).toBeVisible();
   }
   if (hash.endsWith("/models")) await expect(page.locator("table.models")).toBeVisible();
   await page.waitForFunction(() => document.querySelectorAll(".fitted:empty").length === 0);
