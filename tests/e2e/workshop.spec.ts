@@ -19,8 +19,12 @@ test("a factor is gone through by keys alone, and the minutes say what was decid
   // Back to the last one, and from there into the field, where letters are letters.
   await page.keyboard.press("p");
   const last = new URL(page.url()).hash;
-  await page.keyboard.press("d");
-  await expect(page.locator("#dissent")).toBeFocused();
+  // A key counts once the statement is there.
+  await expect(page.locator("#dissent")).toBeVisible();
+  await expect(async () => {
+    await page.keyboard.press("d");
+    await expect(page.locator("#dissent")).toBeFocused({ timeout: 500 });
+  }).toPass();
   await page.keyboard.type(`n1 <b>Ministry</b> & "others" <script>alert(1)</script>`);
   await page.keyboard.press("Escape");
   await expect(page.locator("#dissent")).not.toBeFocused();
