@@ -365,6 +365,11 @@ impl<'a> Node<'a> {
         self.checked(Code::BadVersion, "1.0.0", is_version)
     }
 
+    /// Reads the id of a factor.
+    pub fn factor_id(self) -> String {
+        self.checked(Code::BadId, Term::FactorId, is_factor_id)
+    }
+
     /// Reads a digest: `sha256:` and 64 hexadecimal digits in lower case.
     pub fn digest(self) -> String {
         self.checked(Code::BadDigest, Term::Digest, is_digest)
@@ -467,6 +472,11 @@ pub fn is_slug(text: &str) -> bool {
 /// Returns whether a text is so many hexadecimal digits in lower case.
 pub fn is_hex(text: &str, digits: usize) -> bool {
     text.len() == digits && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// Returns whether a text is formed as the id of a factor: `domain.factor`.
+pub fn is_factor_id(text: &str) -> bool {
+    text.split_once('.').is_some_and(|(domain, factor)| is_slug(domain) && is_slug(factor))
 }
 
 /// Returns bytes as hexadecimal digits in lower case.

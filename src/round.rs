@@ -333,6 +333,12 @@ fn other_digest(found: &str, expected: &str, path: String) -> Option<Problem> {
     (is_digest(found) && found != expected).then(problem)
 }
 
+/// Returns the problem of a file that names another round than it should.
+fn other_round(found: &str, expected: &Round) -> Option<Problem> {
+    let problem = || Problem::new(Code::OtherRound, "/round").with("found", found).with("expected", &expected.id);
+    (found != expected.id).then(problem)
+}
+
 fn is_recipient(key: &str) -> bool {
     key.starts_with("age1") && key.len() <= 2000 && key.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
 }

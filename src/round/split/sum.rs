@@ -11,7 +11,7 @@ use crate::{
     document::{self, Node},
     problem::Term,
     questionnaire::Questionnaire,
-    round::{Round, fingerprint, is_recipient},
+    round::{Round, fingerprint, is_recipient, other_round},
 };
 
 /// The format of a sum file.
@@ -298,11 +298,7 @@ impl Sum {
     ///
     /// The round's file may have changed since: subtracting tells as much then.
     pub fn check_earlier(&self, round: &Round, trustee: &str) -> Problems {
-        let mut problems = Problems::default();
-        if self.round != round.id {
-            let problem = Problem::new(Code::OtherRound, "/round").with("found", &self.round);
-            problems.push(problem.with("expected", &round.id));
-        }
+        let mut problems: Problems = other_round(&self.round, round).map(Problems::from).unwrap_or_default();
         if self.trustee != trustee {
             problems.push(Problem::new(Code::OtherTrustee, "/trustee").with("id", &self.trustee));
         }
