@@ -13,6 +13,7 @@ use serde_json::Value;
 
 pub use reason::{Reason, What, Why};
 
+pub use sums::publish_sums;
 use super::ALL;
 use crate::{
     Code, Level, Problems,

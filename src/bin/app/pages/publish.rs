@@ -85,7 +85,12 @@ pub fn Publish() -> impl IntoView {
                     <p class="lede">{t("publish.lede")}</p>
                 </header>
                 {is_inferred.then(|| view! { <p class="note">{t("publish.inferred")}</p> })}
-                {intake.is_combined().then(|| view! { <p class="note">{t("publish.combined")}</p> })}
+                {intake
+                    .is_combined()
+                    .then(|| {
+                        let least = [("k", words.number(round.k as f64))];
+                        view! { <p class="note">{words.filled("publish.combined", &least)}</p> }
+                    })}
             };
             let record = view! {
                 <section class="section" aria-labelledby="h-record">

@@ -5,7 +5,9 @@ use std::{collections::BTreeSet, mem, sync::Arc};
 use baremo::{
     Problems, document,
     questionnaire::{self, Questionnaire},
-    round::{self, Comparison, Contribution, Publication, Reason, Record, Round, Tally, documents},
+    round::{
+        self, Comparison, Contribution, Publication, Reason, Record, Round, Sum, Tally, documents, publish_sums,
+    },
     sample,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -54,8 +56,8 @@ pub struct Taken {
     unreadable: Vec<(Source, Problems)>,
     /// The files that are sealed to a key that is not here.
     sealed: Vec<Sealed>,
-    /// The counts of a split round, from its trustees' sums: there are no contributions to read then.
-    combined: Option<Tally>,
+    /// What the sums of a split round's trustees give: there are no contributions to read then.
+    combined: Option<Combined>,
     is_sample: bool,
     region: Option<Region>,
     bad: Vec<BadFile>,
@@ -75,6 +77,15 @@ struct Sealed {
     bytes: Arc<[u8]>,
     /// Why the keys that are here do not open it; nothing where there is none.
     problems: Option<Problems>,
+}
+
+/// The sums of the trustees of a split round, and the counts that they give together.
+#[derive(Clone, PartialEq)]
+pub struct Combined {
+    /// The sum of each trustee.
+    pub sums: Arc<[Sum]>,
+    /// The counts.
+    pub tally: Tally,
 }
 
 /// What the contributions come to.
@@ -151,7 +162,7 @@ impl Intake {
     pub fn publish(self, round: &Round, record: &Record) -> Result<(Publication, Vec<Reason>), Problems> {
         let at_hand = self.content.get();
         self.taken.with(|taken| match &taken.combined {
-            Some(tally) => tally.publish(round, &at_hand, record),
+            Some(combined) => publish_sums(round, &combined.sums, &at_hand, record),
             None => round::Intake::of(round, &taken.good, &at_hand).publish(record),
         })
     }
@@ -160,7 +171,7 @@ impl Intake {
     pub fn record(self, round: &Round, record: &mut Record, publication: Publication) {
         let at_hand = self.content.get_untracked();
         self.taken.with_untracked(|taken| match &taken.combined {
-            Some(_) => record.add_sums(publication),
+            Some(combined) => record.add_sums(publication, combined.sums.to_vec()),
             None => record.add(publication, &round::Intake::of(round, &taken.good, &at_hand)),
         });
     }
@@ -297,9 +308,9 @@ impl Intake {
         spawn_local(self.settle(Batch { round: Some(round), ..Batch::default() }, false));
     }
 
-    /// Takes the counts that the sums of a split round's trustees give, in place of what is here.
-    pub fn use_tally(self, round: Round, tally: Tally) {
-        let taken = Taken { round_file: Some(round), combined: Some(tally), ..Taken::default() };
+    /// Takes what the sums of a split round's trustees give, in place of what is here.
+    pub fn use_sums(self, round: Round, combined: Combined) {
+        let taken = Taken { round_file: Some(round), combined: Some(combined), ..Taken::default() };
         let before = self.taken.try_update_untracked(|now| mem::replace(now, taken));
         self.removed
             .set(before.filter(|before| !before.is_empty() && !before.is_sample && before.combined.is_none()));
@@ -454,7 +465,7 @@ impl Taken {
             }
             slice.pause().await;
             let (comparison, contradicted) = match &self.combined {
-                Some(tally) => (Comparison::from(tally), Vec::new()),
+                Some(combined) => (Comparison::from(&combined.tally), Vec::new()),
                 None => {
                     let mut counted = round::Intake::new(&round, at_hand);
                     for contribution in &self.good {
