@@ -25,8 +25,8 @@ pub use fingerprint::fingerprint;
 pub use intake::Intake;
 pub use interest::{Band, FORMAT as INTEREST_FORMAT, Interest, Seats};
 pub use publication::{
-    Bin, FORMAT as PUBLICATION_FORMAT, FactorPublication, GroupPublication, Proportion, Publication, Reason, What,
-    Why, publish_sums,
+    Bin, FORMAT as PUBLICATION_FORMAT, FactorPublication, GroupPublication, Proportion, Publication, Publishing,
+    Reason, What, Why, publish_sums,
 };
 pub use record::{FORMAT as RECORD_FORMAT, Issued, Record, Recorded};
 pub use split::{FORMAT as SHARE_FORMAT, SUM_FORMAT, Share, Sum};

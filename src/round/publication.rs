@@ -11,9 +11,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
+pub use disclosure::Publishing;
 pub use reason::{Reason, What, Why};
-
 pub use sums::publish_sums;
+
 use super::ALL;
 use crate::{
     Code, Level, Problems,
