@@ -140,6 +140,11 @@ impl Catalogue {
         Self::from_value(&document::parse(bytes)?, at_hand)
     }
 
+    /// Reads a catalogue that was kept: [`Self::check`] is not run, as a questionnaire may have gone since.
+    pub fn from_kept(bytes: &[u8]) -> Result<Self, Problems> {
+        document::read(&document::parse(bytes)?, Self::decode)?.ok_or_else(Problems::default)
+    }
+
     /// Reads a catalogue, and checks its factors against the questionnaires at hand.
     pub fn from_value(value: &Value, at_hand: &[Questionnaire]) -> Result<Self, Problems> {
         document::read(value, |node| {

@@ -62,6 +62,11 @@ impl Delivered {
         Self::from_value(&document::parse(bytes)?, at_hand)
     }
 
+    /// Reads a record that was kept: its factors are not checked, as a questionnaire may have gone since.
+    pub fn from_kept(bytes: &[u8]) -> Result<Self, Problems> {
+        document::read(&document::parse(bytes)?, Self::decode)?.ok_or_else(Problems::default)
+    }
+
     /// Reads a record, and checks its factors against the questionnaires at hand.
     pub fn from_value(value: &Value, at_hand: &[Questionnaire]) -> Result<Self, Problems> {
         document::read(value, |node| {

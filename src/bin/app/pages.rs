@@ -54,18 +54,19 @@ pub fn view(route: Route) -> AnyView {
         | Route::Asked(_)
         | Route::Publish
         | Route::Published
-        | Route::Region
-        | Route::Train => countries::view(route),
+        | Route::Region => countries::view(route),
+        Route::Train | Route::Courses | Route::Plan | Route::Delivered => training::view(route),
         Route::Factors | Route::FactorText(_) | Route::Method | Route::Data => reading::view(route),
         Route::Missing => missing(),
     }
 }
 
 later::apart!(countries, super::of_countries);
+later::apart!(training, super::of_trainers);
 later::apart!(reading, super::to_read);
 later::apart!(assessment, super::further);
 
-/// The doors Compare and Train.
+/// The door Compare.
 fn of_countries(route: Route) -> AnyView {
     match route {
         Route::Compare => view! { <compare::Compare /> }.into_any(),
@@ -76,7 +77,17 @@ fn of_countries(route: Route) -> AnyView {
         Route::Publish => view! { <publish::Publish /> }.into_any(),
         Route::Published => view! { <published::Published /> }.into_any(),
         Route::Region => view! { <region::Region /> }.into_any(),
+        _ => missing(),
+    }
+}
+
+/// The door Train.
+fn of_trainers(route: Route) -> AnyView {
+    match route {
         Route::Train => view! { <train::Train /> }.into_any(),
+        Route::Courses => view! { <train::Courses /> }.into_any(),
+        Route::Plan => view! { <train::Plan /> }.into_any(),
+        Route::Delivered => view! { <train::Delivered /> }.into_any(),
         _ => missing(),
     }
 }

@@ -83,7 +83,7 @@ impl Opened {
     }
 
     /// Returns the round of a publication, if its file is open or it was called here; else one that knows its id only.
-    fn round_of(self, publication: &Publication) -> Round {
+    pub fn round_of(self, publication: &Publication) -> Round {
         let id = &publication.round;
         let open = self.rounds.with(|rounds| rounds.iter().find(|round| round.id == *id).cloned());
         let called = || expect_context::<Rounds>().get(id).map(|called| called.round);
