@@ -59,7 +59,7 @@ test("an organiser calls a sealed round, and whoever is asked opens it by its li
 
   await page.locator("#round-k").fill("4");
   await call.click();
-  await expect(page.locator("#round-k-problem")).toContainText("no number from 5 on");
+  await expect(page.locator("#round-k-problem")).toContainText("not a number of 5 or more");
   await page.locator("#round-k").fill("6");
   await call.click();
   await expect(page.getByRole("heading", { level: 1, name: "Forum <b>2026</b>" })).toBeVisible();
