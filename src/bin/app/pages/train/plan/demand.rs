@@ -86,8 +86,9 @@ pub fn Demand(made: Memo<Option<Made>>) -> impl IntoView {
         let each = training.choices().each;
         made.with(|made| {
             let Some(made) = made else { return Vec::new() };
-            let most = made.matching.steps.iter().map(|step| Seats::of(made, step, each));
-            let most = most.map(|seats| seats.needed.high.max(seats.offered)).max().unwrap_or(1).max(1);
+            // Of what is needed: a course that takes thousands would leave nothing to see of the others.
+            let needed = made.matching.steps.iter().map(|step| Seats::of(made, step, each).needed.high);
+            let most = needed.max().unwrap_or(1).max(1);
             let steps = made.matching.steps.iter().filter(|step| is_shown(made, step));
             let first = if whole.get() { usize::MAX } else { FIRST };
             steps.take(first).map(|step| row(words, made, step, Seats::of(made, step, each), most)).collect()
@@ -181,7 +182,7 @@ fn courses(words: Words, made: &Made, step: &Step) -> Vec<AnyView> {
 }
 
 fn row(words: Words, made: &Made, step: &Step, seats: Seats, most: u64) -> AnyView {
-    let share = |n: u64| format!("{:.2}%", n as f64 / most as f64 * 100.0);
+    let share = |n: u64| format!("{:.2}%", n.min(most) as f64 / most as f64 * 100.0);
     let depth = step.depth.map(|depth| words.text(&format!("course-depth.{depth}")));
     let to = [("level", step.level.to_string()), ("depth", depth.unwrap_or_default())];
     let (low, high) = (step.ecosystems.low as u64, step.ecosystems.high as u64);

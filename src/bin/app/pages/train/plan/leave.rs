@@ -3,7 +3,10 @@
 use baremo::{
     chart::Place,
     report::{Cell, Kind, Report, Section, Table},
-    training::{course::Course, plan::calendar},
+    training::{
+        course::Course,
+        plan::{NoPlace, calendar},
+    },
 };
 use leptos::prelude::*;
 
@@ -132,13 +135,17 @@ fn schedule(words: Words, made: &Made, above: &str) -> Section {
 }
 
 fn unplaced(words: Words, made: &Made) -> Section {
-    let of = |one: &baremo::training::plan::Unplaced| {
-        let course = made.catalogue.course(&one.course)?;
-        let why = words.text(&format!("plan.why.{}", one.why));
-        Some(words.filled("plan.unplaced-line", &[("course", course.title.clone()), ("why", why)]))
+    let of = |why: &NoPlace| {
+        let courses = made.plan.unplaced.iter().filter(|one| one.why == *why);
+        let titles: Vec<&str> = courses
+            .filter_map(|one| made.catalogue.course(&one.course))
+            .map(|course| course.title.as_str())
+            .collect();
+        (!titles.is_empty()).then(|| format!("{} {}", words.text(&format!("plan.why.{why}")), titles.join("; ")))
     };
-    let sentences: Vec<String> = made.plan.unplaced.iter().filter_map(of).collect();
-    Section { title: words.counted("plan.unplaced", sentences.len(), &[]), sentences, ..Section::default() }
+    let sentences = NoPlace::ALL.iter().filter_map(of).collect();
+    let title = words.counted("plan.unplaced", made.plan.unplaced.len(), &[]);
+    Section { title, sentences, ..Section::default() }
 }
 
 /// Returns the steps that the plan does not meet.
