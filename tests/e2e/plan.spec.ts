@@ -59,7 +59,8 @@ async function same(page: Page, outlook: Outlook, each: number): Promise<void> {
   const whole = page.getByRole("button", { name: /^Show all \d+ steps$/ });
   if (await whole.isVisible()) await whole.click();
   const rows = await steps(page).evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent!.trim())));
-  const range = (low: number, high: number) => (low === high ? `${low}` : `${low}–${high}`);
+  const number = (n: number) => n.toLocaleString("en");
+  const range = (low: number, high: number) => (low === high ? number(low) : `${number(low)}–${number(high)}`);
   const placed = new Set(plan.entries.map((entry) => entry.course));
   const expected = matching.steps.map((step) => {
     const fitting = step.courses.filter((offer) => offer.language && offer.format);
@@ -72,7 +73,9 @@ async function same(page: Page, outlook: Outlook, each: number): Promise<void> {
       : fitting.some((offer) => placed.has(offer.course)) ? "Planned"
       : fitting.length > 0 ? "There are courses, but they have no place"
       : "There are courses, but not in this language or format";
-    const words = silent === 0 ? `${offered}` : silent === 1 ? `${offered}, and one course that does not say` : `${offered}, and ${silent} courses that do not say`;
+    const words = silent === 0 ? number(offered)
+      : silent === 1 ? `${number(offered)}, and one course that does not say`
+      : `${number(offered)}, and ${silent} courses that do not say`;
     return [range(low, high), "", range(low * each, high * each), words, range(missing(low), missing(high)), met];
   });
   expect(rows.map((row) => row.slice(1))).toEqual(expected);
