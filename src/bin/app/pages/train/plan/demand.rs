@@ -141,7 +141,7 @@ pub fn Demand(made: Memo<Option<Made>>) -> impl IntoView {
                 <h2 id="h-demand">{t("plan.demand")}</h2>
                 <p class="lede">{t("plan.step")}</p>
             </header>
-            <fieldset class="question">
+            <fieldset class="question not-on-paper">
                 <legend>{t("plan.show")}</legend>
                 <Options
                     name="demand-only"
