@@ -20,7 +20,7 @@ use baremo::{
         matching::{Matching, Wishes, matching},
         needs::{Basis, MOST_TIMES, Need, Needs, Weights, Why, needs_of_assessment, needs_of_publication, to_csv},
         plan::{Plan, Quarter, Time, calendar, day_number, day_of, plan},
-        seats::{Pool, SeatCount, pool, seats},
+        seats::{CELL, Pool, SeatCount, pool, seats},
         sheet::{Sheet, guess, read},
     },
 };
@@ -73,7 +73,7 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE", num_args = 1..)]
     interest: Vec<PathBuf>,
     /// The smallest number of ecosystems that a count of interests may speak of
-    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u64).range(3..))]
+    #[arg(long, value_name = "N", default_value_t = CELL, value_parser = clap::value_parser!(u64).range(CELL..))]
     cell: u64,
     /// Prints one JSON document
     #[arg(long, conflicts_with = "csv")]
