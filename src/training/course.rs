@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::sheet;
 use crate::{
     Code, Level, Problem, Problems,
     document::{self, Fields, Node, unique},
@@ -163,6 +164,11 @@ impl Catalogue {
     /// Returns the course of an id.
     pub fn course(&self, id: &str) -> Option<&Course> {
         self.courses.iter().find(|course| course.id == id)
+    }
+
+    /// Returns an id made from a title, which no course of the catalogue has.
+    pub fn free_id(&self, title: &str) -> String {
+        sheet::free_id(title, &self.courses.iter().map(|course| course.id.clone()).collect())
     }
 
     /// Returns what does not fit together: factors that no questionnaire at hand has, prerequisites that are no course of

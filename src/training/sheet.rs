@@ -233,7 +233,7 @@ fn factor_names(at_hand: &[Questionnaire]) -> BTreeMap<String, String> {
 }
 
 /// Returns an id made from a title, which no other course has.
-fn free_id(title: &str, taken: &BTreeSet<String>) -> String {
+pub(super) fn free_id(title: &str, taken: &BTreeSet<String>) -> String {
     let slug: String = fold(title).replace(' ', "-").chars().take(60).collect();
     let slug = if slug.is_empty() { "course".to_owned() } else { slug };
     let numbered = (2..).map(|n| format!("{slug}-{n}"));
