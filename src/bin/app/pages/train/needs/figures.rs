@@ -38,7 +38,7 @@ pub fn name_of(taken: &Taken, id: &str) -> String {
 
 /// Returns what a depth is called.
 pub fn depth(words: Words, depth: Depth) -> String {
-    words.text(&format!("needs.depth.{depth}"))
+    words.text(&format!("course-depth.{depth}"))
 }
 
 /// Returns the depth that most ask for in a factor, of those at which training mends something; the lowest of equals.
