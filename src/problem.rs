@@ -287,8 +287,8 @@ impl Code {
                  without contributions, so a split round is published once."
             }
             Self::SmallDifference => {
-                "“{id}”: subtracting an earlier publication would leave {found} contributions, and figures need at least \
-                 {k}. Publish again when more have come in or changed."
+                "“{id}”: subtracting an earlier publication would leave {found}, and figures need at least {k} \
+                 contributions. Publish again when more have come in or changed."
             }
             Self::NoMigration => {
                 "The questionnaire “{id}” in version {version} does not say what becomes of answers to version {found}."
@@ -310,7 +310,7 @@ impl Code {
                  and sent again."
             }
             Self::NothingToGive => {
-                "The assessment answers none of the round's questionnaires in the round's version."
+                "The assessment answers none of the round’s questionnaires in the round’s version."
             }
             Self::BadCount => "“{found}” is not a count: digits alone, without leading zeros, at most {expected}.",
             Self::OtherMode => "The round’s mode is “{found}”; this needs the mode “{expected}”.",
@@ -331,11 +331,11 @@ impl Code {
                  keep the same one as the other trustees."
             }
             Self::TooFewContributions => {
-                "There are {found} contributions; a sum needs at least {from}, so that it tells of nobody alone."
+                "A sum needs at least {from} contributions, so that it tells of nobody alone. Here are {found}."
             }
             Self::TooSmallDifference => {
-                "Compared with an earlier sum of yours, this one would tell of {found} contributions apart from \
-                 the others ({id}); at least {from} are needed. Keep to the earlier sum: a late contribution or \
+                "Compared with an earlier sum of yours, this one would tell of {found} apart from the others \
+                 ({id}); at least {from} contributions are needed. Keep to the earlier sum: a late contribution or \
                  correction cannot count any more."
             }
             Self::NoSumOfGroup => "There are contributions of the group “{id}”, but no sum over them.",

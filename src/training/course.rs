@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::sheet;
 use crate::{
     Code, Level, Problem, Problems,
     document::{self, Fields, Node, unique},
@@ -171,6 +172,11 @@ impl Catalogue {
         self.courses.iter().find(|course| course.id == id)
     }
 
+    /// Returns an id made from a title, which no course of the catalogue has.
+    pub fn free_id(&self, title: &str) -> String {
+        Ids::of(self.courses.iter()).free(&sheet::slug(title))
+    }
+
     /// Returns what does not fit together: factors that no questionnaire at hand has, prerequisites that are no course of
     /// the catalogue, and prerequisites that go round in a circle.
     pub fn check(&self, at_hand: &[Questionnaire]) -> Problems {
@@ -257,7 +263,7 @@ impl Catalogue {
         let mut ids = Ids::of(others.map(|(_, other)| other));
         let mut problems = Problems::default();
         if course.id.is_empty() {
-            course.id = ids.free(&super::sheet::slug(&course.title));
+            course.id = ids.free(&sheet::slug(&course.title));
         } else if !ids.take(&course.id) {
             problems.push(Problem::new(Code::DuplicateId, "/id").with("id", &course.id));
         }

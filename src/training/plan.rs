@@ -43,6 +43,16 @@ impl Quarter {
         (1..=12).contains(&month).then_some(Self { year, number: month.div_ceil(3) })
     }
 
+    /// Returns the year, 1 to 9999.
+    pub const fn year(self) -> u16 {
+        self.year
+    }
+
+    /// Returns the number in its year, 1 to 4.
+    pub const fn number(self) -> u8 {
+        self.number
+    }
+
     /// Returns the quarter after this one.
     #[must_use]
     pub const fn next(self) -> Self {

@@ -25,7 +25,7 @@ pub use locked::Lock;
 use locked::{Journal, Piece};
 pub use rounds::{Called, Rounds};
 use serde_json::{Map, Value, json};
-pub use training::{Choices, MOST_QUARTERS, Training};
+pub use training::{Choices, MOST_DAYS, MOST_EACH, MOST_QUARTERS, Training};
 pub use workshop::{Minute, Minutes, Workshop, carried};
 
 use crate::platform::{

@@ -24,6 +24,12 @@ const WRITTEN: &str = "/training";
 /// The longest plan, in quarters.
 pub const MOST_QUARTERS: usize = 16;
 
+/// The most people that an ecosystem would send to a step.
+pub const MOST_EACH: u64 = 10_000;
+
+/// The most trainer-days of a quarter.
+pub const MOST_DAYS: u64 = 10_000;
+
 /// What a plan is made with.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Choices {
@@ -33,6 +39,8 @@ pub struct Choices {
     pub weights: Weights,
     /// What people can use.
     pub wishes: Wishes,
+    /// How many people each ecosystem would send to a step, 1 or more: an assumption of whoever plans.
+    pub each: u64,
     /// The first quarter of the plan; the next one where none is chosen.
     pub start: Option<Quarter>,
     /// The trainer-days of each quarter, one at least.
@@ -42,7 +50,7 @@ pub struct Choices {
 impl Default for Choices {
     fn default() -> Self {
         let (aim, weights, wishes) = (None, Weights::default(), Wishes::default());
-        Self { aim, weights, wishes, start: None, days: vec![20; 4] }
+        Self { aim, weights, wishes, each: 6, start: None, days: vec![20; 4] }
     }
 }
 
@@ -62,6 +70,7 @@ impl Choices {
             "importance": self.weights.importance,
             "languages": self.wishes.languages,
             "modes": modes,
+            "each": self.each,
             "start": self.start,
             "days": self.days,
         })
@@ -89,6 +98,11 @@ impl Choices {
                 languages: texts("languages").map(str::to_owned).collect(),
                 modes: texts("modes").filter_map(Mode::from_word).collect(),
             },
+            each: kept
+                .get("each")
+                .and_then(Value::as_u64)
+                .filter(|n| (1..=MOST_EACH).contains(n))
+                .unwrap_or(first.each),
             start: kept.get("start").and_then(Value::as_str).and_then(Quarter::from_text),
             days: if days.is_empty() { first.days } else { days },
         }
