@@ -458,8 +458,11 @@ fn levels(fields: &mut Fields<'_>) -> (Level, Level) {
     let to: Option<Level> = fields.required("to_level", |node| Some(node.level()));
     let to = to.unwrap_or(Level::Adaptive);
     if to <= from {
-        let most = format!("{to}, its to_level, less 1");
-        fields.node().problem(Code::OutOfRange, &[("found", &from), ("from", &1), ("to", &most)]);
+        let (found, first, last) = match to {
+            Level::Initial => (to, 2, 5),
+            to => (from, 1, to.number() - 1),
+        };
+        fields.node().problem(Code::OutOfRange, &[("found", &found), ("from", &first), ("to", &last)]);
     }
     (from, to)
 }

@@ -352,7 +352,10 @@ fn course<'a>(
     if let (Some(low), Some(high)) = (from_level, to_level)
         && high <= low
     {
-        problems.push(to.out_of_range(format!("{low}, and more"), "5"));
+        problems.push(match low {
+            Level::Adaptive => from.out_of_range(1, 4),
+            low => to.out_of_range(low.number() + 1, 5),
+        });
     }
     Course {
         id: cell(Column::Id).id(problems),

@@ -99,9 +99,10 @@ fn Said(import: Import) -> impl IntoView {
 #[component]
 fn Undo(import: Import) -> impl IntoView {
     let training = expect_context::<Training>();
+    let words = expect_context::<Words>();
     let undo = move |_| {
         training.undo();
-        import.say(vec![t("courses.undone")]);
+        import.say(vec![words.text("courses.undone")]);
         platform::focus("main");
     };
     view! {
@@ -146,9 +147,9 @@ fn Ways(import: Import, editing: Editing, first: bool) -> impl IntoView {
     let words = expect_context::<Words>();
     let content = expect_context::<Content>();
     let template = move |_| {
-        let name = file::name(&[&t("courses.template.name")], "csv");
+        let name = file::name(&[&words.text("courses.template.name")], "csv");
         if !file::save(&name, "text/csv;charset=utf-8", &template(words, content)) {
-            import.say(vec![t("region.not-saved")]);
+            import.say(vec![words.text("region.not-saved")]);
         }
     };
     view! {
@@ -181,8 +182,8 @@ fn template(words: Words, content: Content) -> String {
     let factors = content.placed_factors(&content.shipped());
     let example = Course {
         id: "A-1".to_owned(),
-        title: t("courses.template.title"),
-        provider: Some(t("courses.template.provider")),
+        title: words.text("courses.template.title"),
+        provider: Some(words.text("courses.template.provider")),
         factors: factors.iter().filter(|placed| placed.factor.id == "incident.csirt").map(|p| p.title()).collect(),
         to_level: baremo::Level::Established,
         audience: vec![baremo::questionnaire::Audience::CsirtStaff],

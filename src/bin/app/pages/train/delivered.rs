@@ -19,6 +19,7 @@ use super::courses::{
 use crate::{
     components::{
         file::{FileButton, read},
+        form::FutureNote,
         problems::{BadFile, BadFiles, say},
         table::head,
     },
@@ -330,7 +331,7 @@ fn Form(page: Page) -> impl IntoView {
                 <CellField typed column=Column::Dates label="delivered.date" kind="date" required=true />
                 <CellField typed column=Column::Seats label="delivered.seats" short=true required=true />
             </div>
-            <crate::components::form::FutureNote date />
+            <FutureNote date />
             <div class="actions">
                 <button class="button primary" type="submit">
                     {t("delivered.keep")}
@@ -352,11 +353,11 @@ fn Files(page: Page) -> impl IntoView {
     let save = move |ending: &'static str| {
         move |_| {
             let record = page.training.delivered_untracked();
-            let name = file::name(&[&t("delivered.title")], ending);
+            let name = file::name(&[&words.text("delivered.title")], ending);
             let done = match ending {
                 "csv" => {
                     let heads = [Column::Title, Column::Factors].map(|column| head_of(words, column));
-                    let (date, seats) = (t("delivered.date"), t("delivered.seats"));
+                    let (date, seats) = (words.text("delivered.date"), words.text("delivered.seats"));
                     let table = record.to_csv([&date, &heads[0], &heads[1], &seats], separator(words));
                     file::save(&name, "text/csv;charset=utf-8", &table)
                 }

@@ -333,7 +333,7 @@ fn Saving(import: Import, catalogue: Memo<Option<Catalogue>>) -> impl IntoView {
     let save = move |ending: &'static str| {
         move |_| {
             let Some(catalogue) = catalogue.get_untracked() else { return };
-            let name = file::name(&[&t("courses.title")], ending);
+            let name = file::name(&[&words.text("courses.title")], ending);
             let done = match ending {
                 "csv" => {
                     let table = sheet::write_with(&catalogue, |column| head_of(words, column), separator(words));
