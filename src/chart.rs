@@ -29,6 +29,9 @@
 //! | `rule-line` | arc, line | none | rule |
 //! | `rule-strong` | arc, line | none | `ink3` |
 //! | `ink2-fill` | shape | `ink2` | none |
+//! | `planned` | shape | paper | outline of a level |
+//! | `depends` | line | none | `ink2` |
+//! | `today` | line | none | accent |
 //! | `leader` | line | none | `ink3` |
 //! | `low-line` | line | none | `ink2` |
 //! | `high-line` | line, dashed | none | `ink2` |
@@ -50,6 +53,7 @@ mod heat;
 mod radar;
 mod scale;
 mod svg;
+mod timeline;
 mod wheel;
 
 pub use advance::width as text_width;
@@ -62,6 +66,7 @@ pub use radar::{Axis, Radar, radar};
 pub use scale::{DomainBar, Scale, Strip, Swatch, domain_bar, scale, strip, swatch};
 pub(crate) use svg::escape;
 pub use svg::{Descendants, Node, Svg};
+pub use timeline::{Quarter, Span, Timeline, timeline};
 pub use wheel::{Legend, Sector, Wheel, wheel, wheel_mini};
 
 /// The id of the hatch pattern: the only id in a drawing, and there only once per document.

@@ -155,6 +155,10 @@ words! {
         NotATable = "not-a-table",
         /// The text is not XLIFF 1.2.
         NotXliff = "not-xliff",
+        /// The file of a spreadsheet program, which is no text.
+        Spreadsheet = "spreadsheet",
+        /// A catalogue with more courses, or a table with more rows, than are read.
+        TooManyCourses = "too-many-courses",
         /// A column of a table that nothing in it can fill.
         MissingColumn = "missing-column",
         /// A prerequisite that is no course of the catalogue.
@@ -290,8 +294,8 @@ impl Code {
                  the earlier one. Only new contributions can be added."
             }
             Self::SmallDifference => {
-                "“{id}”: subtracting an earlier publication would leave {found} contributions, and figures need at least \
-                 {k}. Publish again when more have come in or changed."
+                "“{id}”: subtracting an earlier publication would leave {found}, and figures need at least {k} \
+                 contributions. Publish again when more have come in or changed."
             }
             Self::NoMigration => {
                 "The questionnaire “{id}” in version {version} does not say what becomes of answers to version {found}."
@@ -313,7 +317,7 @@ impl Code {
                  and sent again."
             }
             Self::NothingToGive => {
-                "The assessment answers none of the round's questionnaires in the round's version."
+                "The assessment answers none of the round’s questionnaires in the round’s version."
             }
             Self::BadCount => "“{found}” is not a count: digits alone, without leading zeros, at most {expected}.",
             Self::OtherMode => "The round’s mode is “{found}”; this needs the mode “{expected}”.",
@@ -334,11 +338,11 @@ impl Code {
                  keep the same one as the other trustees."
             }
             Self::TooFewContributions => {
-                "There are {found} contributions; a sum needs at least {from}, so that it tells of nobody alone."
+                "A sum needs at least {from} contributions, so that it tells of nobody alone. Here are {found}."
             }
             Self::TooSmallDifference => {
-                "Compared with an earlier sum of yours, this one would tell of {found} contributions apart from \
-                 the others ({id}); at least {from} are needed. Keep to the earlier sum: a late contribution or \
+                "Compared with an earlier sum of yours, this one would tell of {found} apart from the others \
+                 ({id}); at least {from} contributions are needed. Keep to the earlier sum: a late contribution or \
                  correction cannot count any more."
             }
             Self::NoSumOfGroup => "There are contributions of the group “{id}”, but no sum over them.",
@@ -359,6 +363,14 @@ impl Code {
             Self::CountsDoNotAddUp => {
                 "The sums give levels for {found} contributions; there are {expected}. A sum was altered, or a \
                  contribution was not made as it must be."
+            }
+            Self::Spreadsheet => {
+                "This is the file of a spreadsheet program, not a table as text. Open it there, choose “Save as” and the \
+                 file type CSV, and choose the new file here."
+            }
+            Self::TooManyCourses => {
+                "There are {found} courses; at most {to} are read. Divide the list into several files, and keep the ones \
+                 you work with."
             }
             Self::MissingColumn => "No column is chosen for “{field}”. Choose one; every course needs it.",
             Self::UnknownCourse => "No course of this catalogue is called “{id}”.",

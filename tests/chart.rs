@@ -183,6 +183,7 @@ fn texts_stay_inside_and_clear_of_each_other() {
         assert_texts_stand_clear("wheel", &wheel(&sample::wheel(), &frame));
         assert_texts_stand_clear("radar", &radar(&sample::radar(6), &frame));
         assert_texts_stand_clear("scale", &scale(&sample::scale(), &frame));
+        assert_texts_stand_clear("timeline", &timeline(&sample::timeline(), &frame));
     }
 }
 

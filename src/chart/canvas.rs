@@ -7,7 +7,7 @@ use super::svg::Svg;
 use super::{Frame, HATCH_ID, Place};
 use plotters::coord::Shift;
 use plotters::drawing::DrawingArea;
-use plotters::element::{Drawable, PathElement, PointCollection, Rectangle};
+use plotters::element::{Drawable, PathElement, PointCollection, Polygon, Rectangle};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontDesc, FontFamily, FontStyle, ShapeStyle, TextStyle};
 use plotters_backend::{BackendCoord, DrawingErrorKind};
@@ -73,6 +73,12 @@ impl Canvas {
     /// Draws a filled rectangle, with the outline of its class.
     pub fn fill(&self, class: Class, from: Point, to: Point) {
         self.draw(&Rectangle::new([pixels(from), pixels(to)], shape(class, 1.0, true)));
+    }
+
+    /// Draws a filled polygon.
+    pub fn polygon(&self, class: Class, corners: &[Point]) {
+        let corners: Vec<_> = corners.iter().copied().map(pixels).collect();
+        self.draw(&Polygon::new(corners, shape(class, 1.0, true)));
     }
 
     /// Draws a rectangle's outline.

@@ -68,16 +68,22 @@ pub enum Class {
     Muted,
     /// Median of a box, ink.
     Median,
+    /// Something planned whose days are not fixed: paper, with outline.
+    Planned,
+    /// What depends on what.
+    Depends,
+    /// Today: the one accent in a drawing.
+    Today,
 }
 
 /// Red and green of the reserved colours.
 pub const MARK: (u8, u8) = (0xBA, 0x2E);
 
-const ALL: [Class; 29] = {
+const ALL: [Class; 32] = {
     use Class::*;
     [
         L1, L2, L3, L4, L5, C1, C2, C3, C4, C5, Hatch, Outline, Spine, Halo, Target, Rule, RuleStrong, Ink2Fill,
-        Label, Code, Num, Leader, Axis, Paper, LowLine, HighLine, Heading, Muted, Median,
+        Label, Code, Num, Leader, Axis, Paper, LowLine, HighLine, Heading, Muted, Median, Planned, Depends, Today,
     ]
 };
 
@@ -137,12 +143,15 @@ impl Class {
             Self::Heading => "heading",
             Self::Muted => "muted",
             Self::Median => "median",
+            Self::Planned => "planned",
+            Self::Depends => "depends",
+            Self::Today => "today",
         }
     }
 
     /// Returns whether the stylesheet gives the class a stroke beside its fill.
     pub(super) fn has_outline(self) -> bool {
-        matches!(self, Self::L1 | Self::L2 | Self::L3 | Self::L4 | Self::L5 | Self::Hatch)
+        matches!(self, Self::L1 | Self::L2 | Self::L3 | Self::L4 | Self::L5 | Self::Hatch | Self::Planned)
     }
 }
 
@@ -163,6 +172,7 @@ Ubuntu,Cantarell,'DejaVu Sans Condensed',system-ui,sans-serif;font-variant-numer
 .outline{fill:none;stroke:#3f525b}.spine{fill:#0f202a;stroke:#fff;stroke-width:1.5;paint-order:stroke}.median{fill:#0f202a}.halo{fill:none;stroke:#fff}.target{fill:none;stroke:#0f202a}\
 .rule-line{fill:none;stroke:#cfd7da}.rule-strong{fill:none;stroke:#5c6e75}.ink2-fill{fill:#3f525b}\
 .leader{fill:none;stroke:#5c6e75}.paper{fill:#fff}\
+.planned{fill:#fff;stroke:#3f525b}.depends{fill:none;stroke:#3f525b}.today{fill:none;stroke:#3c3cad}\
 .low-line{fill:none;stroke:#3f525b}.high-line{fill:none;stroke:#3f525b;stroke-dasharray:4 3}\
 .label,.num,.heading{fill:#0f202a}.code{fill:#5c6e75}.axis,.muted{fill:#3f525b}.num,.heading{font-weight:600}";
 

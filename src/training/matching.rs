@@ -72,6 +72,14 @@ impl Offer {
 }
 
 impl Step {
+    /// Returns the seats of the courses that fit, and how many of those courses do not say how many they have.
+    pub fn seats(&self, catalogue: &Catalogue) -> (u64, usize) {
+        let fitting = self.courses.iter().filter(|offer| offer.fits());
+        let courses: Vec<&Course> = fitting.filter_map(|offer| catalogue.course(&offer.course)).collect();
+        let seats = courses.iter().filter_map(|course| course.seats).fold(0_u64, u64::saturating_add);
+        (seats, courses.iter().filter(|course| course.seats.is_none()).count())
+    }
+
     /// Returns whether a course that fits leads up the step.
     pub fn is_covered(&self) -> bool {
         self.courses.iter().any(Offer::fits)

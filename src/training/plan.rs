@@ -14,7 +14,10 @@ use super::{
     course::{Catalogue, Course, Mode},
     matching::{Matching, comes_before},
 };
-use crate::{csv::Table, word::words};
+use crate::{
+    csv::{Separator, Table},
+    word::words,
+};
 
 /// How many hours of teaching make a trainer's day.
 pub const HOURS_A_DAY: f64 = 6.0;
@@ -41,6 +44,16 @@ impl Quarter {
     pub fn of_day(day: &str) -> Option<Self> {
         let (year, month) = (day.get(..4)?.parse().ok()?, day.get(5..7)?.parse::<u8>().ok()?);
         (1..=12).contains(&month).then_some(Self { year, number: month.div_ceil(3) })
+    }
+
+    /// Returns the year, 1 to 9999.
+    pub const fn year(self) -> u16 {
+        self.year
+    }
+
+    /// Returns the number in its year, 1 to 4.
+    pub const fn number(self) -> u8 {
+        self.number
     }
 
     /// Returns the quarter after this one.
@@ -222,8 +235,8 @@ fn days(course: &Course) -> Option<u64> {
 
 impl Plan {
     /// Returns the plan as CSV: a line for each course, those without a place last. No cell is a live formula.
-    pub fn to_csv(&self, catalogue: &Catalogue) -> String {
-        let mut table = Table::default();
+    pub fn to_csv(&self, catalogue: &Catalogue, separator: Separator) -> String {
+        let mut table = Table::new(separator);
         table.row([
             "quarter",
             "date",
@@ -255,7 +268,7 @@ impl Plan {
                 &text(&course.language),
                 course.mode.map_or("", |mode| mode.as_str()),
                 &text(&course.seats.map(|seats| seats.to_string())),
-                &text(&course.hours.map(|hours| hours.to_string())),
+                &text(&course.hours.map(|hours| separator.number(hours))),
                 days,
                 why,
             ];

@@ -218,6 +218,36 @@ pub fn boxes() -> Boxes {
 }
 
 /// Every drawing once or more, by the name of its vector.
+pub fn timeline() -> Timeline {
+    let quarter =
+        |year: &str, label: &str, used, days| Quarter { year: year.into(), label: label.into(), used, days };
+    let span = |name: &str, detail: &str, (from, to), fixed, after: &[usize]| Span {
+        name: name.into(),
+        detail: detail.into(),
+        title: format!("{name}, {detail}"),
+        from,
+        to,
+        fixed,
+        after: after.to_vec(),
+    };
+    Timeline {
+        quarters: vec![
+            quarter("2026", "T4", 3, 20),
+            quarter("2027", "T1", 20, 20),
+            quarter("", "T2", 0, 0),
+            quarter("", "T3", 9, 12),
+        ],
+        spans: vec![
+            span("Primeras horas de un incidente", "Academia del Mar Ámbar", (0.4, 0.43), true, &[]),
+            span("Conservar pruebas mientras vuelve el servicio", "Academia del Mar Ámbar", (1.0, 2.0), false, &[0]),
+            span("Gestión del riesgo", "", (3.0, 4.0), false, &[]),
+            span("Ejercicio regional de crisis, con varios países a la vez", "En línea", (3.9, 4.0), true, &[1, 2]),
+        ],
+        load_label: "Días de docente".into(),
+        today: Some(0.6),
+    }
+}
+
 pub fn drawings(place: Place) -> Vec<(&'static str, Svg)> {
     let frame = |width: f64| Frame { title: "Costa Serena", description: "Muestra ficticia.", width, place };
     let bins = |count| Histogram { bins: bins(count), n: 33 };
@@ -242,6 +272,8 @@ pub fn drawings(place: Place) -> Vec<(&'static str, Svg)> {
         ("heat-narrow", super::heat(&heat(), &frame(358.0))),
         ("boxes-wide", super::boxes(&boxes(), &frame(1216.0))),
         ("boxes-narrow", super::boxes(&boxes(), &frame(358.0))),
+        ("timeline-wide", super::timeline(&timeline(), &frame(960.0))),
+        ("timeline-narrow", super::timeline(&timeline(), &frame(320.0))),
         ("swatch-reached", swatch(Swatch::Reached, &frame(22.0))),
         ("swatch-possible", swatch(Swatch::Possible, &frame(22.0))),
         ("swatch-evidenced", swatch(Swatch::Evidenced, &frame(22.0))),

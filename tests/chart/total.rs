@@ -160,6 +160,24 @@ proptest! {
     }
 
     #[test]
+    fn timelines(
+        quarters in proptest::collection::vec((text(), text(), any::<u64>(), any::<u64>()), 0..17),
+        spans in proptest::collection::vec(
+            ((text(), text(), text()), value(), value(), any::<bool>(), proptest::collection::vec(0..12_usize, 0..4)), 0..9),
+        today in proptest::option::of(value()), words in text(), width in width(), place in place(),
+    ) {
+        let quarter = |(year, label, used, days)| Quarter { year, label, used, days };
+        let span = |((name, detail, title), from, to, fixed, after)| Span { name, detail, title, from, to, fixed, after };
+        let data = Timeline {
+            quarters: quarters.into_iter().map(quarter).collect(),
+            spans: spans.into_iter().map(span).collect(),
+            load_label: words.clone(),
+            today,
+        };
+        sound(&timeline(&data, &Frame { title: &words, description: "", width, place }));
+    }
+
+    #[test]
     fn small_ones(low in any::<u8>(), high in any::<u8>(), a in value(), b in value(), words in text(), width in width()) {
         let frame = Frame::new(&words, width);
         sound(&strip(&Strip { low, high }, &frame));

@@ -224,14 +224,14 @@ test("a split round: trustees add up in their own browsers, and the sums give wh
     await trustee.reload();
     await trustee.locator("#choose-key").setInputFiles(file);
     await trustee.locator("#choose-shares").setInputFiles(shares[n].slice(1));
-    await expect(problem(trustee, "The sum")).toContainText("this one would tell of 1 contributions apart from the others");
+    await expect(problem(trustee, "The sum")).toContainText("this one would tell of 1 apart from the others");
     await expect(trustee.getByRole("button", { name: "Save this sum" })).toHaveCount(0);
     // Too few tell of nobody alone, and are refused for it.
     for (const out of [0, 1, 2]) {
       await trustee.locator("#senders").getByRole("button", { name: "Leave out" }).first().click();
       await expect(trustee.locator("#senders li")).toHaveCount(6 - out);
     }
-    await expect(problem(trustee, "The sum")).toContainText("a sum needs at least 5");
+    await expect(problem(trustee, "The sum")).toContainText("A sum needs at least 5");
     await trustee.context().close();
   }
   expect(lists[1]).toBe(lists[0]);

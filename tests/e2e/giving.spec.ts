@@ -107,7 +107,7 @@ test("a sealed contribution opens with the key of the round, here and with age",
   await page.locator("#earlier-publication").setInputFiles(own);
   await expect(page.locator("#telling .problem")).toContainText("baremo.assessment/1");
   await page.locator("#earlier-publication").setInputFiles(`${folder}/publication.json`);
-  await expect(page.locator("#rare")).toHaveText("Where the publication has fewest, and you are among them: 3.1 National CSIRT (8 of 30).");
+  await expect(page.locator("#rare")).toHaveText("Where you are in the smallest count of the publication: 3.1 National CSIRT (8 of 30).");
   await expect(page.locator("#telling .problem")).toHaveCount(0);
 
   const save = page.getByRole("button", { name: "Save the sealed file" });

@@ -177,7 +177,7 @@ test.describe("without a service worker", () => {
   await started(page);
   await page.locator("#ecosystem").fill("Isla Quieta");
   await page.locator("#language").selectOption("fr");
-  await expect(page.getByRole("alert")).toContainText("The texts in Français did not arrive");
+  await expect(page.getByRole("alert")).toContainText("the texts in Français did not arrive");
   await expect(page.locator("html")).toHaveAttribute("lang", "en");
   await expect(page.locator("#language")).toHaveValue("en");
   await expect(page.locator("#ecosystem")).toHaveValue("Isla Quieta");

@@ -99,7 +99,7 @@ test("an organiser publishes, and the program refuses what a difference would sh
   await page.reload();
   await takeIn(page, 16);
   await show(page, "#/compare/publish");
-  await expect(page.locator("main")).toContainText("1 publication of this round is on it");
+  await expect(page.locator("main")).toContainText("It holds 1 publication of this round");
   await expect(page.getByRole("heading", { name: "Nothing may be published now" })).toBeVisible();
   await expect(page.locator(".problem").first()).toContainText("subtracting an earlier publication");
   await expect(page.getByRole("button", { name: "Publish: save the file" })).toHaveCount(0);

@@ -59,7 +59,7 @@ test("an organiser calls a sealed round, and whoever is asked opens it by its li
 
   await page.locator("#round-k").fill("4");
   await call.click();
-  await expect(page.locator("#round-k-problem")).toContainText("no number from 5 on");
+  await expect(page.locator("#round-k-problem")).toContainText("not a number of 5 or more");
   await page.locator("#round-k").fill("6");
   await call.click();
   await expect(page.getByRole("heading", { level: 1, name: "Forum <b>2026</b>" })).toBeVisible();
@@ -93,7 +93,7 @@ test("an organiser calls a sealed round, and whoever is asked opens it by its li
   await expect(agency.getByRole("heading", { level: 1, name: "Forum <b>2026</b>" })).toBeVisible();
   await expect(agency.locator("main")).toContainText("A roadmap of joint investment");
   await expect(agency.locator("main .fingerprint")).toHaveText(print);
-  await expect(agency.getByText("There is no assessment in this browser that is open")).toBeVisible();
+  await expect(agency.getByText("No assessment is open in this browser")).toBeVisible();
   const base = link.split("#")[0];
   await agency.goto(base);
   await begin(agency, "Isla Quieta");
@@ -101,7 +101,7 @@ test("an organiser calls a sealed round, and whoever is asked opens it by its li
   await agency.getByRole("link", { name: /Isla Quieta/ }).last().click();
   await expect(agency.locator("section", { has: agency.locator("#h-contribute") })).toContainText("Forum <b>2026</b>");
   await agency.goto(`${base}#/round/${new URL(link).hash.slice(8, 400)}`);
-  await expect(agency.getByRole("heading", { level: 1, name: "This link is not whole" })).toBeVisible();
+  await expect(agency.getByRole("heading", { level: 1, name: "This link is not complete" })).toBeVisible();
   await other.close();
 
   // A round that is deleted can be brought back until the next page.

@@ -69,7 +69,7 @@ fn read(dist: &Path, folder: &Path, sizes: &mut Sizes) -> Result<()> {
         let stem = name.split('.').next().unwrap_or(&name);
         let table = match stem {
             "en" | "es" | "pt" | "fr" if page::is_hashed(&name) => &mut sizes.languages,
-            "office" | "seal" | "seal-worker" | "models-en" | "models-es" | "models-pt" | "models-fr" => {
+            "courses" | "office" | "seal" | "seal-worker" | "models-en" | "models-es" | "models-pt" | "models-fr" => {
                 &mut sizes.later
             }
             part if part.starts_with("apart-") => &mut sizes.later,

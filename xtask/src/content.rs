@@ -55,6 +55,8 @@ pub fn files(root: &Path) -> Result<BTreeMap<String, Value>> {
             files.insert(format!("models-{language}"), translated(&models, &titles));
         }
     }
+    // The sample of a catalogue of courses.
+    files.extend(read(&root.join("content/catalogue.json"))?.map(|courses| ("courses".to_owned(), courses)));
     Ok(files)
 }
 

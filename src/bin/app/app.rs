@@ -15,7 +15,7 @@ use crate::{
     },
     remembered::Remembered,
     route::{self, Route},
-    state::{HeldKeys, Library, Rounds},
+    state::{HeldKeys, Library, Rounds, Training},
     words::{Words, t},
 };
 
@@ -29,6 +29,7 @@ pub async fn start() {
     let kept = storage.assessments(&content.get_untracked()).await;
     let locks = storage.locks().await;
     let rounds = storage.pairs(Kind::Rounds).await;
+    let training = storage.pairs(Kind::Training).await;
     platform::clear_waiting();
     mount_to_body(move || {
         provide_context(words);
@@ -37,6 +38,7 @@ pub async fn start() {
         provide_context(HeldKeys::new(library.keys()));
         provide_context(library);
         provide_context(Rounds::new(rounds, storage));
+        provide_context(Training::new(&training, storage));
         view! { <App /> }
     });
 }
@@ -47,6 +49,7 @@ fn App() -> impl IntoView {
     provide_context(route);
     pages::compare::provide_intake();
     pages::published::Opened::provide();
+    pages::train::Sources::provide();
     let language = Language::provide();
     let remembered = Remembered::provide();
     let app = Owner::current().unwrap_or_default();
@@ -55,7 +58,7 @@ fn App() -> impl IntoView {
     Tabs::provide();
     pages::parts::Waiting::provide();
     spawn_local(expect_context::<Library>().read_settings());
-    expect_context::<Library>().follow(move || content.get_untracked());
+    expect_context::<Library>().follow(move || content.get_untracked(), expect_context::<Training>());
     // The sample may have been opened in another language, on an earlier visit.
     expect_context::<Library>().reword(expect_context::<Words>().of_sample());
     // The page is made anew only when it is another page, not when a place within it is asked for.

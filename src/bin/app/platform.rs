@@ -79,6 +79,11 @@ pub async fn fetch_models(language: &str) -> Result<Value, NotFetched> {
     read_json(fetch(&format!("models-{language}"))?).await
 }
 
+/// Fetches the fictional catalogue of courses.
+pub async fn fetch_courses() -> Result<Value, NotFetched> {
+    read_json(fetch("courses")?).await
+}
+
 fn texts_of(file: &Value) -> LanguageTexts {
     let object = |key: &str| file.get(key).and_then(Value::as_object).cloned().unwrap_or_default();
     let words = object("ui").into_iter();

@@ -34,6 +34,12 @@ pub enum Route {
     Region,
     /// Training needs.
     Train,
+    /// The courses there are.
+    Courses,
+    /// Which course when.
+    Plan,
+    /// What was delivered.
+    Delivered,
     /// All factors, to be read.
     Factors,
     /// A factor by id, to be read.
@@ -129,6 +135,9 @@ impl Route {
             ["compare", "region"] => Self::Region,
             ["round", coded] => Self::Asked((*coded).to_owned()),
             ["train"] => Self::Train,
+            ["train", "courses"] => Self::Courses,
+            ["train", "plan"] => Self::Plan,
+            ["train", "delivered"] => Self::Delivered,
             ["method"] => Self::Method,
             ["data"] => Self::Data,
             _ => Self::Missing,
@@ -188,6 +197,9 @@ impl Route {
             Self::Asked(coded) => format!("#/round/{coded}"),
             Self::Region => "#/compare/region".to_owned(),
             Self::Train => "#/train".to_owned(),
+            Self::Courses => "#/train/courses".to_owned(),
+            Self::Plan => "#/train/plan".to_owned(),
+            Self::Delivered => "#/train/delivered".to_owned(),
             Self::Factors => "#/factors".to_owned(),
             Self::FactorText(factor) => format!("#/factors/{}", platform::encode(factor)),
             Self::Method => "#/method".to_owned(),
@@ -218,7 +230,7 @@ impl Route {
             | Self::Region
             | Self::Publish
             | Self::Published => Some(Self::Compare),
-            Self::Train => Some(Self::Train),
+            Self::Train | Self::Courses | Self::Plan | Self::Delivered => Some(Self::Train),
             Self::Home | Self::Factors | Self::FactorText(_) | Self::Method | Self::Data | Self::Missing => None,
         }
     }
@@ -262,6 +274,9 @@ impl Route {
             Self::Asked(_) => "asked.page",
             Self::Region => "region.title",
             Self::Train => "door.train",
+            Self::Courses => "courses.title",
+            Self::Plan => "plan.title",
+            Self::Delivered => "delivered.title",
             Self::Method => "frame.method",
             Self::Data => "data.title",
             Self::Missing => "missing.title",

@@ -3,6 +3,7 @@
 mod held;
 mod locked;
 mod rounds;
+mod training;
 mod workshop;
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -24,6 +25,7 @@ pub use locked::Lock;
 use locked::{Journal, Piece};
 pub use rounds::{Called, Rounds};
 use serde_json::{Map, Value, json};
+pub use training::{Choices, MOST_DAYS, MOST_EACH, MOST_QUARTERS, Training};
 pub use workshop::{Minute, Minutes, Workshop, carried};
 
 use crate::platform::{
@@ -658,8 +660,11 @@ impl Library {
     }
 
     /// Follows what other tabs write, as long as the app runs: no tab ever writes over what it has not read.
-    pub fn follow(self, at_hand: impl Fn() -> Arc<Vec<Questionnaire>> + 'static) {
-        tabs::follow(move |id| spawn_local(self.reload(id, at_hand())));
+    pub fn follow(self, at_hand: impl Fn() -> Arc<Vec<Questionnaire>> + 'static, training: Training) {
+        tabs::follow(move |word| match training.hear(&word) {
+            true => (),
+            false => spawn_local(self.reload(word, at_hand())),
+        });
     }
 
     /// Returns whether a change of an assessment can be taken back.

@@ -94,6 +94,11 @@ impl Words {
         intl::date(&self.locale(), date)
     }
 
+    /// Returns what a language is called, by its code.
+    pub fn language_name(self, code: &str) -> String {
+        intl::language_name(&self.locale(), code)
+    }
+
     /// Joins a list as the language does: "a, b and c".
     pub fn list(self, items: &[String]) -> String {
         intl::list(&self.locale(), items)

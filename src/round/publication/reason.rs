@@ -42,8 +42,8 @@ impl Why {
             Self::Remainder => {
                 "Subtracted from all, it would leave fewer than {k} contributions, or show a group that is withheld."
             }
-            Self::SmallCount => "A count below {cell} would show, or that nearly all are at one place.",
-            Self::Joined => "The levels that it is made of are joined.",
+            Self::SmallCount => "A count below {cell} would show, or that nearly all are at one level.",
+            Self::Joined => "The levels needed to work it out are joined.",
             Self::Earlier => "Subtracting an earlier publication would show a count below {cell}.",
         }
     }

@@ -120,10 +120,37 @@ pub fn ContextBar() -> impl IntoView {
     let id = Memo::new(move |_| route.get().assessment().map(str::to_owned));
     let is_there = Memo::new(move |_| id.get().filter(|id| library.with(|entries| entries.contains_key(id))));
     let is_home = Memo::new(move |_| route.get() == Route::Home);
+    let is_training = Memo::new(move |_| route.get().door() == Some(Route::Train));
     move || match is_there.get() {
         Some(id) => view! { <OpenBar id /> }.into_any(),
         None if is_home.get() => view! { <Continue /> }.into_any(),
+        None if is_training.get() => view! { <TrainingBar /> }.into_any(),
         None => ().into_any(),
+    }
+}
+
+/// The pages of the door Train.
+#[component]
+fn TrainingBar() -> impl IntoView {
+    let route = expect_context::<RwSignal<Route>>();
+    let place = move |to: Route, key| {
+        let href = to.href();
+        view! {
+            <a href=href aria-current=move || current_if(route.get() == to)>
+                {t(key)}
+            </a>
+        }
+    };
+    view! {
+        <section class="context-bar" aria-label=t("door.train")>
+            <div class="inner">
+                <p class="name">{t("door.train")}</p>
+                <nav class="places" aria-label=t("train.places")>
+                    {place(Route::Train, "train.place.needs")} {place(Route::Courses, "courses.title")}
+                    {place(Route::Plan, "train.place.plan")} {place(Route::Delivered, "train.place.delivered")}
+                </nav>
+            </div>
+        </section>
     }
 }
 

@@ -65,7 +65,7 @@ pub fn Publish() -> impl IntoView {
             let goes_on = move |done| is_wanted() && share.try_set(done).is_none();
             let (record, published) = match record {
                 Ok(record) => {
-                    let published = intake.publish(&round, &record, goes_on).await;
+                    let published = intake.publish_by_and_by(&round, &record, goes_on).await;
                     (record, published)
                 }
                 Err(problems) => (Record::new(&round.id), Some(Err(problems))),

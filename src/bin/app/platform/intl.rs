@@ -66,6 +66,21 @@ pub fn list(language: &str, items: &[String]) -> String {
     joined().unwrap_or_else(|| items.join(", ").into())
 }
 
+/// Returns what a language is called, by its code; the code where the browser does not know.
+pub fn language_name(language: &str, code: &str) -> String {
+    // Not among the bindings of js_sys.
+    let named = || {
+        let class =
+            Reflect::get(&Reflect::get(&js_sys::global(), &"Intl".into()).ok()?, &"DisplayNames".into()).ok()?;
+        let settings = options(&[("type", "language".into())]);
+        let names =
+            Reflect::construct(class.dyn_ref::<Function>()?, &Array::of2(&locale(language), &settings)).ok()?;
+        let method: Function = Reflect::get(&names, &"of".into()).ok()?.dyn_into().ok()?;
+        method.call1(&names, &code.into()).ok()?.as_string()
+    };
+    named().unwrap_or_else(|| code.to_owned())
+}
+
 /// How a number is written.
 #[derive(Clone, Copy, PartialEq)]
 enum Style {

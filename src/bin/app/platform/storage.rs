@@ -11,7 +11,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use crate::state::{Entry, Lock, Unreadable};
 
 const NAME: &str = "baremo";
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// What is kept, each kind in a store of its own.
 #[derive(Clone, Copy)]
@@ -24,6 +24,8 @@ pub enum Kind {
     Sealed,
     /// A round that was called here, with its organiser's record, by id.
     Rounds,
+    /// What a trainer works with: courses, what was delivered, the choices of a plan, each by its name.
+    Training,
     /// A questionnaire that a person has added, by id and version.
     Questionnaires,
     /// What the app remembers, by name.
@@ -31,8 +33,15 @@ pub enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 6] =
-        [Self::Assessments, Self::Locks, Self::Sealed, Self::Rounds, Self::Questionnaires, Self::Settings];
+    const ALL: [Self; 7] = [
+        Self::Assessments,
+        Self::Locks,
+        Self::Sealed,
+        Self::Rounds,
+        Self::Training,
+        Self::Questionnaires,
+        Self::Settings,
+    ];
 
     const fn store(self) -> &'static str {
         match self {
@@ -40,6 +49,7 @@ impl Kind {
             Self::Locks => "locks",
             Self::Sealed => "sealed",
             Self::Rounds => "rounds",
+            Self::Training => "training",
             Self::Questionnaires => "questionnaires",
             Self::Settings => "settings",
         }

@@ -161,10 +161,24 @@ impl Intake {
         self.taken.with_untracked(|taken| Some((taken.round.clone()?, taken.round_file.is_none())))
     }
 
-    /// Works out what may be published of the round, and why the rest may not, with pauses for the browser.
+    /// Returns what may be published of the round, and why the rest may not.
+    pub fn publish(self, round: &Round, record: &Record) -> Published {
+        let at_hand = self.content.get();
+        self.taken.with(|taken| match &taken.combined {
+            Some(combined) => publish_sums(round, &combined.sums, &at_hand, record),
+            None => round::Intake::of(round, &taken.good, &at_hand).publish(record),
+        })
+    }
+
+    /// Does what [`Intake::publish`] does with pauses for the browser.
     ///
     /// `goes_on` hears the share that is done, 0 to 1, and says whether to go on. Returns nothing where it says no.
-    pub async fn publish(self, round: &Round, record: &Record, goes_on: impl Fn(f64) -> bool) -> Option<Published> {
+    pub async fn publish_by_and_by(
+        self,
+        round: &Round,
+        record: &Record,
+        goes_on: impl Fn(f64) -> bool,
+    ) -> Option<Published> {
         let at_hand = self.content.get_untracked();
         let (good, combined) = self.taken.with_untracked(|taken| (taken.good.clone(), taken.combined.clone()));
         if let Some(Combined { sums, .. }) = combined {

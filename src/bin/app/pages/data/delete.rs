@@ -6,7 +6,7 @@ use crate::{
     components::form::{Fault, TextField},
     content::Content,
     platform, remembered,
-    state::{HeldKeys, Library, Rounds},
+    state::{HeldKeys, Library, Rounds, Training},
     words::{Words, t},
 };
 
@@ -21,6 +21,7 @@ pub fn DeleteAll(
     let words = expect_context::<Words>();
     let (library, content) = (expect_context::<Library>(), expect_context::<Content>());
     let (rounds, held) = (expect_context::<Rounds>(), expect_context::<HeldKeys>());
+    let training = expect_context::<Training>();
     let typed = remembered::signal("delete-typed", String::new);
     let fault = remembered::signal("delete-fault", || None::<&'static str> as Fault);
     let said = remembered::signal("delete-said", || None::<&'static str>);
@@ -38,6 +39,7 @@ pub fn DeleteAll(
             }
             content.forget_added();
             rounds.forget_all();
+            training.forget();
             held.forget_all();
             typed.set(String::new());
             deleted();
