@@ -66,7 +66,10 @@ pub fn NeedsPart(outcome: Memo<Outcome>) -> impl IntoView {
         <section class="section" aria-labelledby="h-needs">
             <header>
                 <h2 id="h-needs">{t("needs.table")}</h2>
-                <p class="lede">{move || words.counted("needs.count", count.get(), &[])}</p>
+                {move || {
+                    let count = count.get();
+                    (count > 0).then(|| view! { <p class="lede">{words.counted("needs.count", count, &[])}</p> })
+                }}
             </header>
             <Show when=move || { count.get() > 0 } fallback=move || view! { <NoNeed outcome /> }>
                 {filter}
@@ -147,7 +150,7 @@ fn table(
         (if is_own { "needs.level" } else { "needs.below" }, ""),
         ("needs.gap", ""),
         (if is_own { "needs.skills" } else { "needs.estimate" }, ""),
-        ("needs.depth", ""),
+        ("needs.depth", "col-depth"),
         ("needs.who", ""),
         ("needs.priority", "col-priority"),
     ];
@@ -319,7 +322,7 @@ impl Row<'_> {
             let ecosystems = short(words, step.ecosystems.map(|n| n as f64));
             let counted = || words.filled("needs.depth-n", &[("depth", depth.clone()), ("n", ecosystems)]);
             let text = if is_own { depth.clone() } else { counted() };
-            view! { <li>{text}</li> }
+            view! { <li class="nowrap">{text}</li> }
         };
         let lines = own.map(line).collect_view();
         view! { <ul class="plain">{lines}</ul> }.into_any()
