@@ -1,37 +1,71 @@
 //! CSV as spreadsheets read it: UTF-8 with a mark, comma, lines that end in CR LF (RFC 4180).
 
+/// What stands between the cells of a table that is written, and what before the decimals of its numbers.
+///
+/// A spreadsheet that opens a table by a double click takes both from the region of the system, and a comma cannot be both.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Separator {
+    /// A comma between cells, a point before decimals.
+    #[default]
+    Comma,
+    /// A semicolon between cells, a comma before decimals.
+    Semicolon,
+}
+
+impl Separator {
+    /// Writes a number of a cell.
+    pub fn number(self, number: f64) -> String {
+        match self {
+            Self::Comma => number.to_string(),
+            Self::Semicolon => number.to_string().replace('.', ","),
+        }
+    }
+}
+
 /// A table that is being written.
-pub struct Table(String);
+pub struct Table {
+    text: String,
+    between: char,
+}
 
 impl Default for Table {
-    /// Begins a table. The mark at its start is how spreadsheets tell UTF-8 from older encodings.
+    /// Begins a table with commas.
     fn default() -> Self {
-        Self("\u{FEFF}".to_owned())
+        Self::new(Separator::default())
     }
 }
 
 impl Table {
+    /// Begins a table. The mark at its start is how spreadsheets tell UTF-8 from older encodings.
+    pub fn new(separator: Separator) -> Self {
+        let between = match separator {
+            Separator::Comma => ',',
+            Separator::Semicolon => ';',
+        };
+        Self { text: "\u{FEFF}".to_owned(), between }
+    }
+
     /// Adds a row. A cell that a spreadsheet would take for a formula gets an apostrophe in front.
     pub fn row<'a>(&mut self, cells: impl IntoIterator<Item = &'a str>) {
         for (i, cell) in cells.into_iter().enumerate() {
             if i > 0 {
-                self.0.push(',');
+                self.text.push(self.between);
             }
             let cell = guard(cell);
-            if cell.contains(['"', ',', '\n', '\r']) {
-                self.0.push('"');
-                self.0 += &cell.replace('"', "\"\"");
-                self.0.push('"');
+            if cell.contains(['"', self.between, '\n', '\r']) {
+                self.text.push('"');
+                self.text += &cell.replace('"', "\"\"");
+                self.text.push('"');
             } else {
-                self.0 += &cell;
+                self.text += &cell;
             }
         }
-        self.0 += "\r\n";
+        self.text += "\r\n";
     }
 
     /// Returns the whole table.
     pub fn finish(self) -> String {
-        self.0
+        self.text
     }
 }
 
@@ -95,6 +129,13 @@ mod tests {
         table.row(["a", "b,c", "say \"d\"", "e\nf", "=1+1", "-1", "'=x", "it's"]);
         let expected = "\u{FEFF}a,\"b,c\",\"say \"\"d\"\"\",\"e\nf\",'=1+1,'-1,''=x,it's\r\n";
         assert_eq!(table.finish(), expected);
+    }
+
+    #[test]
+    fn where_a_comma_stands_before_decimals_a_semicolon_stands_between_cells() {
+        let mut table = Table::new(Separator::Semicolon);
+        table.row(["a,b", "c;d", &Separator::Semicolon.number(7.5), &Separator::Comma.number(7.5)]);
+        assert_eq!(table.finish(), "\u{FEFF}a,b;\"c;d\";7,5;7.5\r\n");
     }
 
     #[test]

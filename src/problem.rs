@@ -153,6 +153,10 @@ words! {
         NotATable = "not-a-table",
         /// The text is not XLIFF 1.2.
         NotXliff = "not-xliff",
+        /// The file of a spreadsheet program, which is no text.
+        Spreadsheet = "spreadsheet",
+        /// A catalogue with more courses, or a table with more rows, than are read.
+        TooManyCourses = "too-many-courses",
         /// A column of a table that nothing in it can fill.
         MissingColumn = "missing-column",
         /// A prerequisite that is no course of the catalogue.
@@ -352,6 +356,14 @@ impl Code {
             Self::CountsDoNotAddUp => {
                 "The sums give levels for {found} contributions; there are {expected}. A sum was altered, or a \
                  contribution was not made as it must be."
+            }
+            Self::Spreadsheet => {
+                "This is the file of a spreadsheet program, not a table as text. Open it there, choose “Save as” and the \
+                 file type CSV, and choose the new file here."
+            }
+            Self::TooManyCourses => {
+                "There are {found} courses; at most {to} are read. Divide the list into several files, and keep the ones \
+                 you work with."
             }
             Self::MissingColumn => "No column is chosen for “{field}”. Choose one; every course needs it.",
             Self::UnknownCourse => "No course of this catalogue is called “{id}”.",

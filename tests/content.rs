@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use baremo::{
     Level,
-    questionnaire::{self, Questionnaire, Rules, advise, advise_across, minutes},
+    csv::Separator,
+    questionnaire::{self, Audience, Questionnaire, Rules, advise, advise_across, minutes},
     sample,
     training::{
         course::{Catalogue, Depth, Mode},
@@ -158,4 +159,48 @@ fn the_sample_catalogue_is_fictional_in_four_languages_and_fits_the_sample() {
     let matching = matching(&[needs], &catalogue, &Wishes::default()).unwrap();
     let uncovered = matching.uncovered().count();
     assert!(uncovered > 0 && uncovered < matching.steps.len() / 2, "{uncovered} of {}", matching.steps.len());
+}
+
+#[test]
+fn what_the_app_calls_columns_and_values_is_read_again_in_each_language() {
+    let at_hand = questionnaire::builtin();
+    for language in ["en", "es", "pt", "fr"] {
+        let path = format!("{}/public/texts/{language}.json", env!("CARGO_MANIFEST_DIR"));
+        let file: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+        let word =
+            |key: String| file["texts"][&key].as_str().unwrap_or_else(|| panic!("{language}: {key}")).to_owned();
+        // A table without rows tells its columns by their heads alone.
+        let heads = sheet::write_with(
+            &Catalogue::new(Vec::new()),
+            |column| word(format!("columns.{column}")),
+            Separator::Semicolon,
+        );
+        let table = sheet::Sheet::open(heads.as_bytes()).unwrap();
+        let mapping = sheet::guess(&table, &at_hand);
+        for (place, column) in sheet::Column::ALL.iter().enumerate() {
+            assert_eq!(mapping.get(*column), Some(place), "{language}: {column}");
+        }
+        let read = |column: sheet::Column, text: String| {
+            let cells = [
+                (sheet::Column::Title, "A".to_owned()),
+                (sheet::Column::Factors, "incident.csirt".to_owned()),
+                (sheet::Column::FromLevel, "1".to_owned()),
+                (sheet::Column::ToLevel, "2".to_owned()),
+                (column, text),
+            ];
+            sheet::read_course(&cells.into(), &at_hand).unwrap().0
+        };
+        for audience in Audience::ALL {
+            let course = read(sheet::Column::Audience, word(format!("audience.{audience}")));
+            assert_eq!(course.audience, [*audience], "{language}");
+        }
+        for depth in Depth::ALL {
+            let course = read(sheet::Column::Depth, word(format!("course.depth.{depth}")));
+            assert_eq!(course.depth, Some(*depth), "{language}");
+        }
+        for mode in Mode::ALL {
+            let course = read(sheet::Column::Format, word(format!("course.format.{mode}")));
+            assert_eq!(course.mode, Some(*mode), "{language}");
+        }
+    }
 }

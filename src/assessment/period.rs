@@ -32,6 +32,29 @@ pub fn following(period: &str) -> Option<String> {
     }
 }
 
+/// Returns the first day of a period, and the first day after it, both YYYY-MM-DD; nothing for a period that is no year
+/// (`2026`), half-year (`2026-1`, `2026-H1`, `2026-S1`), quarter (`2026-Q1`, `2026-T1`) or month (`2026-03`).
+pub fn days(period: &str) -> Option<(String, String)> {
+    let (year, part) = period.trim().split_once('-').map_or((period.trim(), None), |(year, part)| (year, Some(part)));
+    let is_digits = |text: &str, length| text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit());
+    let number: u32 = if is_digits(year, 4) { year.parse().ok()? } else { return None };
+    // The first month, from 0, and how many months.
+    let (first, months) = match part {
+        None => (0, 12),
+        Some(month) if is_digits(month, 2) => (month.parse::<u32>().ok()?.checked_sub(1)?, 1),
+        Some(part) => {
+            let place = part.chars().last()?.to_digit(10)?.checked_sub(1)?;
+            match part.get(..part.len() - 1)?.to_ascii_uppercase().as_str() {
+                "" | "H" | "S" => (place.checked_mul(6)?, 6),
+                "Q" | "T" => (place.checked_mul(3)?, 3),
+                _ => return None,
+            }
+        }
+    };
+    let day = |month: u32| format!("{:04}-{:02}-01", number + month / 12, month % 12 + 1);
+    (first < 12 && number < 9999).then(|| (day(first), day(first + months)))
+}
+
 /// Returns whether two assessments are of the same ecosystem: both name it, alike but for capitals and white space
 /// around.
 pub fn is_same_ecosystem(one: &Assessment, other: &Assessment) -> bool {
@@ -303,6 +326,34 @@ mod tests {
     fn codes<'a>(statements: impl IntoIterator<Item = &'a ChangedStatement>) -> String {
         let codes: Vec<&str> = statements.into_iter().map(|one| &one.id["d.f.".len()..]).collect();
         codes.join(" ")
+    }
+
+    #[test]
+    fn a_period_has_a_first_day_and_a_first_day_after_it() {
+        for (period, expected) in [
+            ("2026", Some(("2026-01-01", "2027-01-01"))),
+            ("2026-1", Some(("2026-01-01", "2026-07-01"))),
+            ("2026-2", Some(("2026-07-01", "2027-01-01"))),
+            ("2026-H2", Some(("2026-07-01", "2027-01-01"))),
+            (" 2026-s1 ", Some(("2026-01-01", "2026-07-01"))),
+            ("2026-Q3", Some(("2026-07-01", "2026-10-01"))),
+            ("2026-T4", Some(("2026-10-01", "2027-01-01"))),
+            ("2026-03", Some(("2026-03-01", "2026-04-01"))),
+            ("2026-12", Some(("2026-12-01", "2027-01-01"))),
+            ("2026-00", None),
+            ("2026-13", None),
+            ("2026-3", None),
+            ("2026-Q5", None),
+            ("2026-Q0", None),
+            ("2026-é", None),
+            ("2026-", None),
+            ("26", None),
+            ("spring", None),
+            ("", None),
+        ] {
+            let expected = expected.map(|(from, before)| (from.to_owned(), before.to_owned()));
+            assert_eq!(days(period), expected, "{period}");
+        }
     }
 
     #[test]

@@ -25,6 +25,9 @@ pub const MOST_HOURS: f64 = 10_000.0;
 /// The most seats that a course may have.
 pub const MOST_SEATS: u64 = 1_000_000;
 
+/// The most courses that are read: some times more than anybody offers, and few enough for a page.
+pub const MOST_COURSES: usize = 5_000;
+
 words! {
     /// How deep a course goes.
     Depth {
@@ -150,7 +153,10 @@ impl Catalogue {
     pub fn from_value(value: &Value, at_hand: &[Questionnaire]) -> Result<Self, Problems> {
         document::read(value, |node| {
             let catalogue = Self::decode(node)?;
-            node.extend(catalogue.check(at_hand));
+            match too_many(catalogue.courses.len()) {
+                Some(problem) => node.push(problem),
+                None => node.extend(catalogue.check(at_hand)),
+            }
             Some(catalogue)
         })?
         .ok_or_else(Problems::default)
@@ -168,17 +174,18 @@ impl Catalogue {
 
     /// Returns an id made from a title, which no course of the catalogue has.
     pub fn free_id(&self, title: &str) -> String {
-        sheet::free_id(title, &self.courses.iter().map(|course| course.id.clone()).collect())
+        Ids::of(self.courses.iter()).free(&sheet::slug(title))
     }
 
     /// Returns what does not fit together: factors that no questionnaire at hand has, prerequisites that are no course of
     /// the catalogue, and prerequisites that go round in a circle.
     pub fn check(&self, at_hand: &[Questionnaire]) -> Problems {
         let mut problems = Problems::default();
+        let ids: BTreeSet<&str> = self.courses.iter().map(|course| course.id.as_str()).collect();
         for (i, course) in self.courses.iter().enumerate() {
             problems.extend(unknown_factors(&course.factors, &format!("/courses/{i}/factors"), at_hand));
             for (j, id) in course.prerequisites.iter().enumerate() {
-                if self.course(id).is_none() {
+                if !ids.contains(id.as_str()) {
                     let path = format!("/courses/{i}/prerequisites/{j}");
                     problems.push(Problem::new(Code::UnknownCourse, path).with("id", id));
                 }
@@ -201,21 +208,146 @@ impl Catalogue {
     /// Returns the places of the courses that must come before themselves, in order.
     pub fn in_circles(&self) -> Vec<usize> {
         let place: BTreeMap<&str, usize> = self.courses.iter().enumerate().map(|(i, c)| (c.id.as_str(), i)).collect();
-        let before =
-            |at: usize| self.courses[at].prerequisites.iter().filter_map(|id| place.get(id.as_str()).copied());
-        let is_in_circle = |start: usize| {
-            let (mut seen, mut waiting) = (BTreeSet::new(), before(start).collect::<Vec<_>>());
-            while let Some(at) = waiting.pop() {
-                if at == start {
-                    return true;
-                }
-                if seen.insert(at) {
-                    waiting.extend(before(at));
+        let before: Vec<Vec<usize>> = self
+            .courses
+            .iter()
+            .map(|course| course.prerequisites.iter().filter_map(|id| place.get(id.as_str()).copied()).collect())
+            .collect();
+        let mut after = vec![Vec::new(); before.len()];
+        for (at, all) in before.iter().enumerate() {
+            all.iter().for_each(|to| after[*to].push(at));
+        }
+        // Kosaraju's algorithm: what can be reached in both directions is one group, and a group of several is a circle.
+        let (mut order, mut seen) = (Vec::new(), vec![false; before.len()]);
+        for start in 0..before.len() {
+            let mut way = Vec::new();
+            if !std::mem::replace(&mut seen[start], true) {
+                way.push((start, 0));
+            }
+            while let Some((at, next)) = way.last_mut() {
+                let (at, to) = (*at, before[*at].get(*next).copied());
+                *next += 1;
+                match to {
+                    Some(to) if std::mem::replace(&mut seen[to], true) => (),
+                    Some(to) => way.push((to, 0)),
+                    None => {
+                        order.push(at);
+                        let _ = way.pop();
+                    }
                 }
             }
-            false
+        }
+        let (mut in_circles, mut seen) = (Vec::new(), vec![false; before.len()]);
+        for start in order.into_iter().rev() {
+            let (mut group, mut waiting) = (Vec::new(), vec![start]);
+            while let Some(at) = waiting.pop() {
+                if !std::mem::replace(&mut seen[at], true) {
+                    group.push(at);
+                    waiting.extend(&after[at]);
+                }
+            }
+            if group.len() > 1 || before[start].contains(&start) {
+                in_circles.extend(group);
+            }
+        }
+        in_circles.sort_unstable();
+        in_circles
+    }
+
+    /// Puts a course in the place of another, or at the end, and says what is wrong with it, at `/FIELD`.
+    ///
+    /// One without an id gets it from its title. Courses that named the one before as a prerequisite name this one.
+    pub fn put(&self, place: Option<usize>, mut course: Course) -> Result<Self, Problems> {
+        let place = place.filter(|place| *place < self.courses.len());
+        let others = self.courses.iter().enumerate().filter(|(at, _)| Some(*at) != place);
+        let mut ids = Ids::of(others.map(|(_, other)| other));
+        let mut problems = Problems::default();
+        if course.id.is_empty() {
+            course.id = ids.free(&sheet::slug(&course.title));
+        } else if !ids.take(&course.id) {
+            problems.push(Problem::new(Code::DuplicateId, "/id").with("id", &course.id));
+        }
+        for id in course.prerequisites.iter().filter(|id| !ids.has(id)) {
+            problems.push(Problem::new(Code::UnknownCourse, "/prerequisites").with("id", id));
+        }
+        let mut changed = self.clone();
+        let at = match place {
+            Some(at) => {
+                let before = std::mem::replace(&mut changed.courses[at], course);
+                let id = changed.courses[at].id.clone();
+                changed.rename(&before.id, &id);
+                at
+            }
+            None => {
+                changed.courses.push(course);
+                changed.courses.len() - 1
+            }
         };
-        (0..self.courses.len()).filter(|at| is_in_circle(*at)).collect()
+        problems.extend(too_many(changed.courses.len()).map(Problems::from).unwrap_or_default());
+        if changed.in_circles().contains(&at) {
+            problems.push(Problem::new(Code::Circle, "/prerequisites").with("id", &changed.courses[at].id));
+        }
+        problems.or(changed)
+    }
+
+    /// Takes a course out, also out of the prerequisites of others; returns how many these are.
+    pub fn without(&self, place: usize) -> (Self, usize) {
+        let mut changed = self.clone();
+        if place >= changed.courses.len() {
+            return (changed, 0);
+        }
+        let course = changed.courses.remove(place);
+        let named = changed.courses.iter_mut().filter_map(|other| {
+            let before = other.prerequisites.len();
+            other.prerequisites.retain(|id| *id != course.id);
+            (other.prerequisites.len() < before).then_some(())
+        });
+        let named = named.count();
+        (changed, named)
+    }
+
+    /// Adds the courses of another catalogue. The same course is left out; another one whose id is taken gets a new one.
+    /// Fails if they are too many together.
+    pub fn join(&self, other: &Self) -> Result<Joined, Problems> {
+        let mut ids = Ids::of(self.courses.iter());
+        let mut known: BTreeMap<String, String> =
+            self.courses.iter().map(|course| (course.said(), course.id.clone())).collect();
+        let mut joined = Joined { catalogue: self.clone(), same: 0, renamed: Vec::new() };
+        let mut called: BTreeMap<&str, String> = BTreeMap::new();
+        let mut added = Vec::new();
+        for course in &other.courses {
+            if let Some(id) = known.get(&course.said()) {
+                joined.same += 1;
+                let _ = called.insert(&course.id, id.clone());
+                continue;
+            }
+            let id = ids.free(&course.id);
+            if id != course.id {
+                joined.renamed.push((course.title.clone(), id.clone()));
+            }
+            let _ = known.insert(course.said(), id.clone());
+            let _ = called.insert(&course.id, id.clone());
+            added.push(Course { id, ..course.clone() });
+        }
+        for id in added.iter_mut().flat_map(|course| &mut course.prerequisites) {
+            if let Some(now) = called.get(id.as_str()) {
+                id.clone_from(now);
+            }
+        }
+        joined.catalogue.courses.extend(added);
+        match too_many(joined.catalogue.courses.len()) {
+            Some(problem) => Err(problem.into()),
+            None => Ok(joined),
+        }
+    }
+
+    /// Names another course wherever one is a prerequisite.
+    fn rename(&mut self, from: &str, to: &str) {
+        for id in self.courses.iter_mut().flat_map(|course| &mut course.prerequisites) {
+            if id == from {
+                to.clone_into(id);
+            }
+        }
     }
 
     fn decode(node: Node<'_>) -> Option<Self> {
@@ -231,10 +363,64 @@ impl Catalogue {
     }
 }
 
+/// Two catalogues in one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Joined {
+    /// All courses, those that were there before first.
+    pub catalogue: Catalogue,
+    /// How many courses were there before, just so.
+    pub same: usize,
+    /// The titles of the courses whose ids were taken, and the new ids.
+    pub renamed: Vec<(String, String)>,
+}
+
+/// Ids of courses, each given once.
+#[derive(Default)]
+pub(super) struct Ids {
+    taken: BTreeSet<String>,
+    /// The number with which the search for a free one goes on.
+    next: BTreeMap<String, usize>,
+}
+
+impl Ids {
+    /// Returns whether an id is taken.
+    fn has(&self, id: &str) -> bool {
+        self.taken.contains(id)
+    }
+
+    /// Takes the ids of courses.
+    fn of<'a>(courses: impl Iterator<Item = &'a Course>) -> Self {
+        Self { taken: courses.map(|course| course.id.clone()).collect(), next: BTreeMap::new() }
+    }
+
+    /// Takes an id; returns whether it was free.
+    pub fn take(&mut self, id: &str) -> bool {
+        self.taken.insert(id.to_owned())
+    }
+
+    /// Takes an id, or if it is taken the first free one with a number after it.
+    pub fn free(&mut self, id: &str) -> String {
+        let mut free = id.to_owned();
+        while !self.taken.insert(free.clone()) {
+            let next = self.next.entry(id.to_owned()).or_insert(1);
+            *next += 1;
+            free = format!("{id}-{next}");
+        }
+        free
+    }
+}
+
+/// Returns the problem of a number of courses that is not read.
+fn too_many(found: usize) -> Option<Problem> {
+    (found > MOST_COURSES)
+        .then(|| Problem::new(Code::TooManyCourses, "").with("found", found).with("to", MOST_COURSES))
+}
+
 impl Course {
-    /// Returns what is the same when the same course is listed twice: everything but its id.
-    pub fn without_id(&self) -> Self {
-        Self { id: String::new(), ..self.clone() }
+    /// Returns all that a course says but its id, as a text: the same when the same course is listed twice.
+    pub(super) fn said(&self) -> String {
+        // What is written has text keys only.
+        serde_json::to_string(&Self { id: String::new(), ..self.clone() }).unwrap_or_default()
     }
 
     fn decode(node: Node<'_>) -> Option<Self> {
@@ -272,8 +458,11 @@ fn levels(fields: &mut Fields<'_>) -> (Level, Level) {
     let to: Option<Level> = fields.required("to_level", |node| Some(node.level()));
     let to = to.unwrap_or(Level::Adaptive);
     if to <= from {
-        let most = format!("{to}, its to_level, less 1");
-        fields.node().problem(Code::OutOfRange, &[("found", &from), ("from", &1), ("to", &most)]);
+        let (found, first, last) = match to {
+            Level::Initial => (to, 2, 5),
+            to => (from, 1, to.number() - 1),
+        };
+        fields.node().problem(Code::OutOfRange, &[("found", &found), ("from", &first), ("to", &last)]);
     }
     (from, to)
 }
@@ -345,6 +534,53 @@ mod tests {
             course("g", &[]),
         ]);
         assert_eq!(catalogue.in_circles(), [0, 1, 2, 4]);
+    }
+
+    fn of(id: &str, title: &str, prerequisites: &[&str]) -> Course {
+        Course {
+            id: id.to_owned(),
+            title: title.to_owned(),
+            prerequisites: prerequisites.iter().map(|id| (*id).to_owned()).collect(),
+            ..Course::default()
+        }
+    }
+
+    fn found(problems: &Problems) -> Vec<String> {
+        problems.iter().map(|problem| format!("{} {}", problem.code, problem.path)).collect()
+    }
+
+    #[test]
+    fn a_course_is_put_in_its_place_and_others_follow_its_id() {
+        let catalogue = Catalogue::new(vec![of("a", "A", &[]), of("b", "B", &["a"])]);
+        let changed = catalogue.put(Some(0), of("x", "A", &[])).unwrap();
+        assert_eq!(changed.courses, [of("x", "A", &[]), of("b", "B", &["x"])]);
+        let added = changed.put(None, of("", "Ámbar", &["b"])).unwrap();
+        assert_eq!(added.courses[2], of("ambar", "Ámbar", &["b"]));
+        assert_eq!(catalogue.put(None, of("", "B", &[])).unwrap().courses[2].id, "b-2");
+        for (place, course, expected) in [
+            (None, of("a", "C", &[]), "duplicate-id /id"),
+            (None, of("c", "C", &["d"]), "unknown-course /prerequisites"),
+            (None, of("c", "C", &["c"]), "circle /prerequisites"),
+            (Some(0), of("a", "A", &["b"]), "circle /prerequisites"),
+            (Some(0), of("b", "A", &[]), "duplicate-id /id"),
+        ] {
+            assert_eq!(found(&catalogue.put(place, course).unwrap_err())[0], expected);
+        }
+        let (without, named) = added.without(1);
+        assert_eq!((without.courses, named), (vec![of("x", "A", &[]), of("ambar", "Ámbar", &[])], 1));
+        assert_eq!(catalogue.without(2), (catalogue.clone(), 0));
+    }
+
+    #[test]
+    fn two_catalogues_are_joined_and_nothing_is_lost() {
+        let one = Catalogue::new(vec![of("a", "A", &[]), of("b", "B", &["a"])]);
+        let other = Catalogue::new(vec![of("z", "A", &[]), of("a", "C", &["z"]), of("c", "D", &["a"])]);
+        let joined = one.join(&other).unwrap();
+        let expected = [of("a", "A", &[]), of("b", "B", &["a"]), of("a-2", "C", &["a"]), of("c", "D", &["a-2"])];
+        assert_eq!(joined.catalogue.courses, expected);
+        assert_eq!((joined.same, joined.renamed), (1, vec![("C".to_owned(), "a-2".to_owned())]));
+        let many = Catalogue::new((0..MOST_COURSES).map(|n| of(&n.to_string(), &n.to_string(), &[])).collect());
+        assert_eq!(found(&one.join(&many).unwrap_err()), ["too-many-courses "]);
     }
 
     #[test]

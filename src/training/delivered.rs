@@ -6,6 +6,7 @@ use serde_json::Value;
 use crate::{
     Problems,
     assessment::period::{FactorMovement, Movement},
+    csv::{Separator, Table},
     document::{self, Node},
     questionnaire::Questionnaire,
     training::course::{MOST_SEATS, factors, unknown_factors},
@@ -84,6 +85,25 @@ impl Delivered {
         document::to_json(self)
     }
 
+    /// Writes the record as a table under four heads: date, title, factors, seats; by date. No cell is a live formula.
+    pub fn to_csv(&self, heads: [&str; 4], separator: Separator) -> String {
+        let mut table = Table::new(separator);
+        table.row(heads);
+        for (_, delivery) in self.by_date() {
+            let (factors, seats) = (delivery.factors.join(" | "), delivery.seats.to_string());
+            table.row([delivery.date.as_str(), &delivery.title, &factors, &seats]);
+        }
+        table.finish()
+    }
+
+    /// Returns the trainings by date, each with its place in the record.
+    pub fn by_date(&self) -> Vec<(usize, &Delivery)> {
+        let mut all: Vec<_> = self.deliveries.iter().enumerate().collect();
+        // Days written YYYY-MM-DD are ordered as texts are.
+        all.sort_by_key(|(_, delivery)| &delivery.date);
+        all
+    }
+
     /// Puts beside each factor's movement what was delivered in it from one day on and before another, both YYYY-MM-DD: the
     /// factors in which something was, in the order of the movement.
     ///
@@ -158,6 +178,10 @@ mod tests {
             beside.iter().map(|one| (one.movement.id.as_str(), one.seats, one.movement.moved())).collect();
         assert_eq!(found, [("incident.csirt", 20, Moved::LessCertain), ("incident.crisis", 8, Moved::Same)]);
         assert_eq!(beside[0].deliveries[0].date, "2027-01-01");
+        let table = delivered.to_csv(["=Date", "Title", "Factors", "Seats"], Separator::Semicolon);
+        let lines: Vec<&str> = table.lines().collect();
+        assert_eq!(lines[0], "\u{FEFF}'=Date;Title;Factors;Seats");
+        assert_eq!(lines[2], "2027-01-01;A;incident.csirt | incident.crisis;8");
         let read = Delivered::from_json(delivered.to_json().as_bytes(), &at_hand);
         assert_eq!(read, Ok(delivered));
     }

@@ -13,14 +13,23 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use encoding::Encoding;
 pub use head::{Column, Mapping, guess};
 
-use super::course::{Catalogue, Course};
+use super::{
+    course::{Catalogue, Course, Depth, Ids, MOST_COURSES, Mode},
+    delivered::Delivery,
+};
 use crate::{
     Code, Level, Problem, Problems,
-    csv::{Lines, Table, separator, unguard},
+    csv::{Lines, Separator, Table, separator, unguard},
     document::{MAX_BYTES, escape},
     questionnaire::Questionnaire,
 };
 use cell::{Cell, fold};
+
+/// The most columns that a table may have.
+pub const MOST_COLUMNS: usize = 200;
+
+/// How the files of spreadsheet programs begin: those that are archives (.xlsx, .ods), and the older ones (.xls).
+const SPREADSHEETS: [&[u8]; 2] = [b"PK\x03\x04", b"\xD0\xCF\x11\xE0"];
 
 /// The cells of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,11 +43,16 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// Finds the cells of a table: UTF-8, or else Windows-1252; separated by comma, semicolon or tabulator. The first line
-    /// holds the heads. Fails if a quotation mark is not closed where the file ends, or a row has more cells than heads.
+    /// Finds the cells of a table: UTF-8, UTF-16 by its mark, or else Windows-1252; separated by comma, semicolon or
+    /// tabulator. The first line holds the heads. Fails if a quotation mark is not closed where the file ends, a row has more
+    /// cells than heads, it is the file of a spreadsheet program, or there are more than [`MOST_COURSES`] rows or
+    /// [`MOST_COLUMNS`] columns.
     pub fn open(bytes: &[u8]) -> Result<Self, Problems> {
         if bytes.len() > MAX_BYTES {
             return Err(Problem::new(Code::TooLarge, "").with("found", bytes.len()).with("to", MAX_BYTES).into());
+        }
+        if SPREADSHEETS.iter().any(|begin| bytes.starts_with(begin)) {
+            return Err(Problem::new(Code::Spreadsheet, "").into());
         }
         let (encoding, text) = encoding::decode(bytes);
         let text = text.strip_prefix("sep=").and_then(|rest| rest.split_once('\n')).map_or(&*text, |(_, rest)| rest);
@@ -48,19 +62,33 @@ impl Sheet {
             .has_headers(false)
             .from_reader(text.as_bytes());
         let (mut lines, mut heads, mut rows) = (Lines::new(text), None, Vec::new());
-        let mut problems = Problems::default();
-        for record in reader.records() {
-            let line = lines.at(record.as_ref().ok().and_then(csv::StringRecord::position));
+        let (mut problems, mut beyond) = (Problems::default(), 0);
+        // One record for all rows: to make a new one for each would cost the width of the widest.
+        let mut record = csv::StringRecord::new();
+        loop {
+            let read = reader.read_record(&mut record);
+            if matches!(read, Ok(false)) {
+                break;
+            }
+            let line = lines.at(record.position());
             let not_a_table = || Problem::new(Code::NotATable, format!("/{line}")).with("line", line);
-            let Ok(record) = record else {
+            if read.is_err() {
                 problems.push(not_a_table());
-                continue;
-            };
-            let mut cells: Vec<String> = record.iter().map(|cell| unguard(cell).trim().to_owned()).collect();
-            if cells.iter().all(String::is_empty) {
+                break;
+            }
+            if record.iter().all(|cell| cell.trim().is_empty()) {
                 continue;
             }
+            if rows.len() == MOST_COURSES {
+                beyond += 1;
+                continue;
+            }
+            let mut cells: Vec<String> = record.iter().map(|cell| unguard(cell).trim().to_owned()).collect();
             let Some(heads) = &heads else {
+                if cells.len() > MOST_COLUMNS {
+                    let problem = Problem::new(Code::TooLong, format!("/{line}"));
+                    return Err(problem.with("found", cells.len()).with("to", MOST_COLUMNS).into());
+                }
                 heads = Some(cells);
                 continue;
             };
@@ -70,6 +98,10 @@ impl Sheet {
             }
             cells.resize(width, String::new());
             rows.push((line, cells));
+        }
+        if beyond > 0 {
+            let problem = Problem::new(Code::TooManyCourses, "").with("found", rows.len() + beyond);
+            problems.push(problem.with("to", MOST_COURSES));
         }
         // What follows an open quotation mark is one cell up to the end of the file.
         if text.bytes().filter(|byte| *byte == b'"').count() % 2 == 1 {
@@ -89,11 +121,29 @@ pub struct Reading {
     pub advice: Problems,
 }
 
+/// What the rows of a table give, whether or not something is wrong in some of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rows {
+    /// The courses of the rows in which nothing is wrong.
+    pub reading: Reading,
+    /// What is wrong in the others, by line and column.
+    pub problems: Problems,
+    /// The lines of the others, in order: in them something is wrong, or with a course that must come before.
+    pub left_out: Vec<usize>,
+}
+
 /// Makes the courses of a table whose columns are known; finds all problems, by line and column.
 ///
 /// Factors may be named by their ids or, in any language at hand, by their titles; several in one cell are separated by `|`,
 /// semicolon, comma or line end. A course without an id gets one from its title.
 pub fn read(sheet: &Sheet, mapping: &Mapping, at_hand: &[Questionnaire]) -> Result<Reading, Problems> {
+    let rows = read_rows(sheet, mapping, at_hand)?;
+    rows.problems.or(rows.reading)
+}
+
+/// Makes the courses of the rows of a table in which nothing is wrong, as [`read`] does; says what is wrong with the others.
+/// Fails only where no column is chosen for what every course needs.
+pub fn read_rows(sheet: &Sheet, mapping: &Mapping, at_hand: &[Questionnaire]) -> Result<Rows, Problems> {
     let (mut problems, mut advice) = (Problems::default(), Problems::default());
     for column in Column::REQUIRED {
         if mapping.get(column).is_none_or(|at| at >= sheet.heads.len()) {
@@ -103,77 +153,185 @@ pub fn read(sheet: &Sheet, mapping: &Mapping, at_hand: &[Questionnaire]) -> Resu
     problems.or(())?;
     let mut problems = Problems::default();
     let names = factor_names(at_hand);
-    let mut courses: Vec<(usize, Course)> = Vec::new();
-    let mut ids = BTreeSet::new();
+    let mut rows: Vec<Row> = Vec::new();
+    let mut ids = Ids::default();
     // What a prerequisite may call a course: its id as it stands in the table, or its title.
     let mut called: BTreeMap<String, String> = BTreeMap::new();
+    // The rows without a problem so far, by all that they say but their ids.
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
     for (line, cells) in &sheet.rows {
         let cell = |column| cell_of(sheet, mapping, *line, cells, column);
-        let mut course = course(&cell, &names, &mut problems, &mut advice);
+        let mut wrong = Problems::default();
+        let mut course = course(&cell, &names, &mut wrong, &mut advice);
         let own = std::mem::take(&mut course.id);
-        if let Some((first, same)) = courses.iter().find(|(_, known)| known.without_id() == course) {
-            advice.push(Problem::new(Code::SameCourse, format!("/{line}")).with("line", first));
-            let _ = called.entry(fold(&own)).or_insert_with(|| same.id.clone());
+        let said = course.said();
+        if let Some(same) = known.get(&said).and_then(|at| rows.get(*at))
+            && wrong.is_empty()
+        {
+            advice.push(Problem::new(Code::SameCourse, format!("/{line}")).with("line", same.line));
+            let _ = called.entry(fold(&own)).or_insert_with(|| same.course.id.clone());
             continue;
         }
-        course.id = if own.is_empty() { free_id(&course.title, &ids) } else { own };
-        if !ids.insert(course.id.clone()) {
-            problems.push(cell(Column::Id).problem(Code::DuplicateId).with("id", &course.id));
+        if own.is_empty() {
+            course.id = ids.free(&slug(&course.title));
+        } else if !ids.take(&own) {
+            wrong.push(cell(Column::Id).problem(Code::DuplicateId).with("id", &own));
+            course.id = own;
+        } else {
+            course.id = own;
         }
         for name in [&course.id, &course.title] {
             let _ = called.entry(fold(name)).or_insert_with(|| course.id.clone());
         }
-        courses.push((*line, course));
+        let is_right = wrong.is_empty();
+        if is_right {
+            let _ = known.insert(said, rows.len());
+        }
+        problems.extend(wrong);
+        rows.push(Row { line: *line, course, is_right });
     }
     let path = |line: usize| {
         let head = mapping.get(Column::Prerequisites).and_then(|at| sheet.heads.get(at));
         format!("/{line}/{}", escape(head.map_or("", String::as_str)))
     };
-    for (line, course) in &mut courses {
+    for Row { line, course, is_right } in &mut rows {
         for name in &mut course.prerequisites {
             match called.get(&fold(name)) {
                 Some(id) => name.clone_from(id),
-                None => problems.push(Problem::new(Code::UnknownCourse, path(*line)).with("id", &*name)),
+                None => {
+                    problems.push(Problem::new(Code::UnknownCourse, path(*line)).with("id", &*name));
+                    *is_right = false;
+                }
             }
         }
     }
-    let (lines, courses): (Vec<usize>, Vec<Course>) = courses.into_iter().unzip();
-    let catalogue = Catalogue::new(courses);
-    for at in catalogue.in_circles() {
-        problems.push(Problem::new(Code::Circle, path(lines[at])).with("id", &catalogue.courses[at].id));
+    let all = Catalogue::new(rows.iter().map(|row| row.course.clone()).collect());
+    for at in all.in_circles() {
+        problems.push(Problem::new(Code::Circle, path(rows[at].line)).with("id", &rows[at].course.id));
+        rows[at].is_right = false;
     }
-    problems.or(Reading { catalogue, advice })
+    leave_out_followers(&mut rows);
+    let (right, others): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.is_right);
+    let catalogue = Catalogue::new(right.into_iter().map(|row| row.course).collect());
+    let left_out = others.iter().map(|row| row.line).collect();
+    Ok(Rows { reading: Reading { catalogue, advice }, problems, left_out })
 }
 
-/// Writes a catalogue as a table that [`read`] reads again; of an empty one, a template. No cell is a live formula.
+/// A row that was read.
+struct Row {
+    line: usize,
+    course: Course,
+    /// Whether nothing is wrong with it.
+    is_right: bool,
+}
+
+/// Leaves out what cannot be held without a course that is left out.
+fn leave_out_followers(rows: &mut [Row]) {
+    let mut followers: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, row) in rows.iter().enumerate() {
+        for id in &row.course.prerequisites {
+            followers.entry(id.clone()).or_default().push(at);
+        }
+    }
+    let right: BTreeSet<&str> = rows.iter().filter(|row| row.is_right).map(|row| row.course.id.as_str()).collect();
+    let lost = rows.iter().filter(|row| !row.is_right && !right.contains(row.course.id.as_str()));
+    let mut lost: Vec<String> = lost.map(|row| row.course.id.clone()).collect();
+    while let Some(id) = lost.pop() {
+        for at in followers.remove(&id).unwrap_or_default() {
+            if std::mem::take(&mut rows[at].is_right) {
+                lost.push(rows[at].course.id.clone());
+            }
+        }
+    }
+}
+
+/// Reads one course from what is typed for each column, as [`read`] reads a row; its id may be empty, and its prerequisites
+/// are not looked up. Returns the course, and what could be meant in another way; a problem stands at `/1/COLUMN`.
+pub fn read_course(
+    cells: &BTreeMap<Column, String>,
+    at_hand: &[Questionnaire],
+) -> Result<(Course, Problems), Problems> {
+    let (mut problems, mut advice) = (Problems::default(), Problems::default());
+    let course = course(&|column| typed(cells, column), &factor_names(at_hand), &mut problems, &mut advice);
+    problems.or((course, advice))
+}
+
+/// Reads a training that was delivered from what is typed as title, factors, date and seats; all of them are needed, and the
+/// date is one. Returns it, and what could be meant in another way; a problem stands at `/1/COLUMN`.
+pub fn read_delivery(
+    cells: &BTreeMap<Column, String>,
+    at_hand: &[Questionnaire],
+) -> Result<(Delivery, Problems), Problems> {
+    let (mut problems, mut advice) = (Problems::default(), Problems::default());
+    let cell = |column| typed(cells, column);
+    let title = cell(Column::Title).name(&mut problems);
+    let factors = cell(Column::Factors).factors(&factor_names(at_hand), &mut problems);
+    let dates = cell(Column::Dates).dates(&mut problems, &mut advice);
+    let seats = cell(Column::Seats).seats(&mut problems);
+    for (column, is_there) in
+        [(Column::Dates, !cell(Column::Dates).text.is_empty()), (Column::Seats, seats.is_some())]
+    {
+        if !is_there && cell(column).text.is_empty() {
+            problems.push(cell(column).problem(Code::Empty));
+        }
+    }
+    if dates.len() > 1 {
+        let problem = cell(Column::Dates).problem(Code::ListLength);
+        problems.push(problem.with("found", dates.len()).with("to", 1));
+    }
+    let date = dates.into_iter().next().unwrap_or_default();
+    problems.or((Delivery { title, factors, date, seats: seats.unwrap_or(1) }, advice))
+}
+
+fn typed(cells: &BTreeMap<Column, String>, column: Column) -> Cell<'_> {
+    Cell { text: cells.get(&column).map_or("", |text| text.trim()), line: 1, head: column.as_str() }
+}
+
+/// Returns what stands in the columns of a course, as [`read_course`] reads it again.
+pub fn cells(course: &Course) -> BTreeMap<Column, String> {
+    Column::ALL.iter().map(|column| (*column, column.cell(course, Separator::Comma))).collect()
+}
+
+/// Writes a catalogue as a table that [`read`] reads again; of an empty one, its heads. No cell is a live formula.
 pub fn write(catalogue: &Catalogue) -> String {
-    let mut table = Table::default();
-    table.row(Column::ALL.iter().map(|column| column.as_str()));
-    let words =
-        |words: &[crate::questionnaire::Audience]| words.iter().map(|w| w.as_str()).collect::<Vec<_>>().join(" | ");
+    write_with(catalogue, |column| column.as_str().to_owned(), Separator::Comma)
+}
+
+/// Writes a catalogue as [`write`] does, under other heads and with other separators.
+pub fn write_with(catalogue: &Catalogue, head: impl Fn(Column) -> String, separator: Separator) -> String {
+    let mut table = Table::new(separator);
+    let heads: Vec<String> = Column::ALL.iter().map(|column| head(*column)).collect();
+    table.row(heads.iter().map(String::as_str));
     for course in &catalogue.courses {
-        let number = |number: Option<String>| number.unwrap_or_default();
-        let cells = Column::ALL.iter().map(|column| match column {
-            Column::Id => course.id.clone(),
-            Column::Title => course.title.clone(),
-            Column::Provider => course.provider.clone().unwrap_or_default(),
-            Column::Factors => course.factors.join(" | "),
-            Column::FromLevel => course.from_level.to_string(),
-            Column::ToLevel => course.to_level.to_string(),
-            Column::Roles => course.roles.join(" | "),
-            Column::Audience => words(&course.audience),
-            Column::Depth => course.depth.map_or("", |depth| depth.as_str()).to_owned(),
-            Column::Seats => number(course.seats.map(|seats| seats.to_string())),
-            Column::Language => course.language.clone().unwrap_or_default(),
-            Column::Format => course.mode.map_or("", |mode| mode.as_str()).to_owned(),
-            Column::Hours => number(course.hours.map(|hours| hours.to_string())),
-            Column::Dates => course.dates.join(" | "),
-            Column::Prerequisites => course.prerequisites.join(" | "),
-        });
-        let cells: Vec<String> = cells.collect();
+        let cells: Vec<String> = Column::ALL.iter().map(|column| column.cell(course, separator)).collect();
         table.row(cells.iter().map(String::as_str));
     }
     table.finish()
+}
+
+impl Column {
+    /// Returns what stands in this column of a course.
+    fn cell(self, course: &Course, separator: Separator) -> String {
+        match self {
+            Self::Id => course.id.clone(),
+            Self::Title => course.title.clone(),
+            Self::Provider => course.provider.clone().unwrap_or_default(),
+            Self::Factors => course.factors.join(" | "),
+            Self::FromLevel => course.from_level.to_string(),
+            Self::ToLevel => course.to_level.to_string(),
+            Self::Roles => course.roles.join(" | "),
+            Self::Audience => {
+                course.audience.iter().map(|audience| audience.as_str()).collect::<Vec<_>>().join(" | ")
+            }
+            Self::Depth => course.depth.map_or("", Depth::as_str).to_owned(),
+            Self::Seats => course.seats.map(|seats| seats.to_string()).unwrap_or_default(),
+            Self::Language => course.language.clone().unwrap_or_default(),
+            Self::Format => course.mode.map_or("", Mode::as_str).to_owned(),
+            Self::Hours => course.hours.map(|hours| separator.number(hours)).unwrap_or_default(),
+            Self::Dates => course.dates.join(" | "),
+            Self::Prerequisites => course.prerequisites.join(" | "),
+        }
+    }
 }
 
 fn cell_of<'a>(sheet: &'a Sheet, mapping: &Mapping, line: usize, cells: &'a [String], column: Column) -> Cell<'a> {
@@ -194,7 +352,10 @@ fn course<'a>(
     if let (Some(low), Some(high)) = (from_level, to_level)
         && high <= low
     {
-        problems.push(to.out_of_range(format!("{low}, and more"), "5"));
+        problems.push(match low {
+            Level::Adaptive => from.out_of_range(1, 4),
+            low => to.out_of_range(low.number() + 1, 5),
+        });
     }
     Course {
         id: cell(Column::Id).id(problems),
@@ -232,19 +393,16 @@ fn factor_names(at_hand: &[Questionnaire]) -> BTreeMap<String, String> {
     names
 }
 
-/// Returns an id made from a title, which no other course has.
-pub(super) fn free_id(title: &str, taken: &BTreeSet<String>) -> String {
+/// Returns what an id is made of where a course has only a title.
+pub(super) fn slug(title: &str) -> String {
     let slug: String = fold(title).replace(' ', "-").chars().take(60).collect();
-    let slug = if slug.is_empty() { "course".to_owned() } else { slug };
-    let numbered = (2..).map(|n| format!("{slug}-{n}"));
-    std::iter::once(slug.clone()).chain(numbered).find(|id| !taken.contains(id)).unwrap_or(slug)
+    if slug.is_empty() { "course".to_owned() } else { slug }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::questionnaire::{Audience, builtin};
-    use crate::training::course::{Depth, Mode};
 
     fn check(bytes: &[u8]) -> Result<Reading, Problems> {
         let sheet = Sheet::open(bytes)?;
@@ -367,5 +525,110 @@ mod tests {
         let reading = check(text.as_bytes()).unwrap();
         assert_eq!((reading.catalogue, found(&reading.advice)), (catalogue, Vec::new()));
         assert_eq!(write(&Catalogue::new(Vec::new())).lines().count(), 1);
+    }
+
+    #[test]
+    fn the_rows_that_are_right_can_be_taken_without_the_others() {
+        let text = "id,title,factors,from_level,to_level,hours,prerequisites\n\
+                    a,A,incident.csirt,1,3,-4,\n\
+                    b,B,incident.csirt,1,3,8,\n\
+                    c,C,incident.csirt,3,4,,b\n\
+                    d,D,incident.csirt,3,4,,a\n\
+                    e,E,incident.csirt,4,5,,D\n\
+                    b,F,incident.crisis,1,3,,\n\
+                    g,G,incident.crisis,1,3,,h\n\
+                    h,H,incident.crisis,1,3,,g\n\
+                    i,I,incident.crisis,1,3,,nothing\n\
+                    j,B,incident.csirt,1,3,8,\n";
+        let (sheet, at_hand) = (Sheet::open(text.as_bytes()).unwrap(), builtin());
+        let mapping = guess(&sheet, &at_hand);
+        let rows = read_rows(&sheet, &mapping, &at_hand).unwrap();
+        let ids: Vec<_> = rows.reading.catalogue.courses.iter().map(|course| course.id.as_str()).collect();
+        assert_eq!(ids, ["b", "c"]);
+        assert_eq!(rows.left_out, [2, 5, 6, 7, 8, 9, 10]);
+        assert_eq!(found(&rows.reading.advice), ["same-course /11"]);
+        assert_eq!(read(&sheet, &mapping, &at_hand), Err(rows.problems));
+    }
+
+    #[test]
+    fn what_is_no_table_or_too_long_is_said_and_costs_little() {
+        let head = "title,factors,from_level,to_level,prerequisites\n";
+        assert_eq!(found(&check(b"PK\x03\x04rest").unwrap_err()), ["spreadsheet "]);
+        assert_eq!(found(&check(b"\xD0\xCF\x11\xE0").unwrap_err()), ["spreadsheet "]);
+        let wide = "a,".repeat(1_000_000) + &"\n,".repeat(1_000_000);
+        assert_eq!(found(&check(wide.as_bytes()).unwrap_err()), ["too-long /1"]);
+        let long = format!("{head}{}", "A,incident.csirt,1,2,\n".repeat(100_000));
+        let problems = check(long.as_bytes()).unwrap_err();
+        assert_eq!(found(&problems), ["too-many-courses "]);
+        let said = problems.iter().next().unwrap().to_string();
+        assert!(said.contains("100000 courses") && said.contains("at most 5000"), "{said}");
+
+        // What differs little from row to row, and one cell with very much in it.
+        let rows: String = (0..MOST_COURSES).map(|n| format!("{n},A,incident.csirt,1,2,{}\n", n + 1)).collect();
+        let chain = check(format!("id,{head}{rows}{MOST_COURSES},A,incident.csirt,1,2,\n").as_bytes());
+        assert_eq!(found(&chain.unwrap_err()), ["too-many-courses "]);
+        let chain = check(format!("id,{head}{}", rows.replace(",5000\n", ",\n")).as_bytes()).unwrap();
+        assert_eq!(chain.catalogue.courses.len(), MOST_COURSES);
+        let same = format!(
+            "hours,{head}{}",
+            (1..=MOST_COURSES).map(|n| format!("{n},A,incident.csirt,1,2,\n")).collect::<String>()
+        );
+        let ids = check(same.as_bytes()).unwrap().catalogue.courses;
+        assert_eq!((ids[0].id.as_str(), ids[4_999].id.as_str()), ("a", "a-5000"));
+        let cell = (0..200_000).map(|n| format!("{n}|")).collect::<String>();
+        let problems = check(format!("{head}A,incident.csirt,1,2,{cell}\n").as_bytes()).unwrap_err();
+        assert_eq!(problems.total(), 200_000);
+    }
+
+    #[test]
+    fn what_is_typed_for_one_course_is_read_as_a_row_is() {
+        let at_hand = builtin();
+        let mut typed: BTreeMap<Column, String> = [
+            (Column::Title, " Análisis "),
+            (Column::Factors, "incident.csirt | National CSIRT: mandate and operation"),
+            (Column::FromLevel, "1"),
+            (Column::ToLevel, "3"),
+            (Column::Audience, "jueces, csirt-staff"),
+            (Column::Hours, "7,5"),
+            (Column::Dates, "1.3.2026, 02/03/2026"),
+        ]
+        .map(|(column, text)| (column, text.to_owned()))
+        .into();
+        let (course, advice) = read_course(&typed, &at_hand).unwrap();
+        assert_eq!((course.id.as_str(), course.title.as_str(), course.hours), ("", "Análisis", Some(7.5)));
+        assert_eq!(course.audience, [Audience::Judge, Audience::CsirtStaff]);
+        assert_eq!(course.dates, ["2026-03-01", "2026-03-02"]);
+        assert_eq!(found(&advice), ["unclear-date /1/dates"]);
+        assert_eq!(read_course(&cells(&course), &at_hand), Ok((course, Problems::default())));
+        let _ = typed.insert(Column::ToLevel, "1".to_owned());
+        let _ = typed.insert(Column::Title, String::new());
+        assert_eq!(
+            found(&read_course(&typed, &at_hand).unwrap_err()),
+            ["out-of-range /1/to_level", "empty /1/title"]
+        );
+    }
+
+    #[test]
+    fn a_delivery_has_a_title_factors_one_date_and_seats() {
+        let at_hand = builtin();
+        let read = |title: &str, factors: &str, date: &str, seats: &str| {
+            let cells =
+                [(Column::Title, title), (Column::Factors, factors), (Column::Dates, date), (Column::Seats, seats)];
+            read_delivery(&cells.map(|(column, text)| (column, text.to_owned())).into(), &at_hand)
+        };
+        let (delivery, advice) = read("A", "incident.csirt", "3.2.2027", "12").unwrap();
+        assert_eq!((delivery.date.as_str(), delivery.seats, advice.total()), ("2027-02-03", 12, 0));
+        for (typed, expected) in [
+            (["", "", "", ""], vec!["empty /1/title", "empty /1/factors", "empty /1/dates", "empty /1/seats"]),
+            (["A", "incident.csirt", "soon", "0"], vec!["not-a-date /1/dates", "out-of-range /1/seats"]),
+            (
+                ["A", "incident.csirt", "2027-01-01, 2027-01-02", "many"],
+                vec!["wrong-type /1/seats", "list-length /1/dates"],
+            ),
+            (["A", "incident.nothing", "2027-01-01", "1"], vec!["unknown-factor /1/factors"]),
+        ] {
+            let [title, factors, date, seats] = typed;
+            assert_eq!(found(&read(title, factors, date, seats).unwrap_err()), expected, "{typed:?}");
+        }
     }
 }

@@ -9,7 +9,7 @@ import { expect, started, test } from "./app.ts";
 
 type Course = { id: string; title: string; language?: string; format?: string; seats?: number; hours?: number };
 type Step = {
-  factor: string; level: number; ecosystems: { low: number; high: number };
+  factor: string; level: number; skills: number; ecosystems: { low: number; high: number };
   courses: { course: string; language: boolean; format: boolean }[];
 };
 type Entry = { course: string; quarter: string; date: string | null; days: number };
@@ -166,6 +166,39 @@ test("a course is tried out before it is added, and one is left out", async ({ p
   await trial.getByRole("radio", { name: "A course less" }).check();
   await trial.locator("#trial-out").selectOption({ label: "A course of our own" });
   if (open.length > 0) await expect(trial.getByRole("status")).toContainText("One step would be left without a course that fits");
+  rmSync(folder, { recursive: true });
+});
+
+test("interest files say how many seats are needed, naming nobody", async ({ page }) => {
+  test.setTimeout(120_000);
+  const folder = mkdtempSync(join(tmpdir(), "plan-"));
+  const cli = await withPlan(page, folder);
+  const { matching }: Outlook = JSON.parse(cli("--json"));
+  // The step that most ask for in a factor is the one that the files are taken to speak of.
+  const { factor } = matching.steps[0];
+  const own = matching.steps.filter((step) => step.factor === factor && step.skills > 0);
+  const main = own.reduce((a, b) => {
+    const [x, y] = [a, b].map((step) => step.ecosystems.high * 1000 + step.ecosystems.low);
+    return y > x ? b : a;
+  });
+  const place = matching.steps.indexOf(main);
+  const files = ["A", "B", "C", "D"].map((name, i) => ({
+    name: `${name}.json`,
+    mimeType: "application/json",
+    buffer: Buffer.from(JSON.stringify({
+      format: "baremo.interest/1", round: "sample-amber-sea-2026", ecosystem: `Agency ${name}`, contact: "x",
+      offers: [], seeks: [factor], seats: [{ factor, audience: "csirt-staff", band: i === 0 ? "1-5" : "6-15" }],
+    })),
+  }));
+  await page.goto("/#/train");
+  await page.locator("#choose-interests").setInputFiles(files);
+  await expect(page.locator("#seats tbody tr")).toHaveCount(1);
+  await page.goto("/#/train/plan");
+  const whole = page.getByRole("button", { name: /^Show all \d+ steps$/ });
+  if (await whole.isVisible()) await whole.click();
+  // 1 + 3 × 6 to 5 + 3 × 15.
+  await expect(steps(page).nth(place).locator("td").nth(2)).toHaveText("19–50, by the interest files");
+  await expect(page.locator("main")).not.toContainText("Agency");
   rmSync(folder, { recursive: true });
 });
 

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+
 import type { Page } from "@playwright/test";
 
 import { expect, started } from "./app.ts";
@@ -18,6 +20,18 @@ export const ROUND = {
     "age1dgrvtlu2eczyrhg54ksf26rdflggen3dte7gte42try0ch09uucsuu6sln",
     "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p",
   ],
+};
+
+/** What a trainer works with here {@link withEverything}: the fictional courses, and a record of what was delivered. */
+const TRAINING = {
+  catalogue: readFileSync(new URL("../../content/catalogue.json", import.meta.url), "utf8"),
+  delivered: JSON.stringify({
+    format: "baremo.delivered/1",
+    deliveries: [
+      { title: "Señales y registros", factors: ["incident.csirt", "workforce.training"], date: "2026-09-01", seats: 24 },
+      { title: "Firmar rutas", factors: ["connectivity.routing"], date: "2099-03-15", seats: 1200 },
+    ],
+  }),
 };
 
 /** Returns the address of the link of a round. */
@@ -55,6 +69,8 @@ export const SCREENS = {
   "whom to introduce": `#/compare/round/${ROUND.id}/twinning`,
   region: "#/compare/region",
   train: "#/train",
+  courses: "#/train/courses",
+  "what was delivered": "#/train/delivered",
   method: "#/method",
   data: "#/data",
   locked: "#/assess/of/kept",
@@ -80,12 +96,12 @@ export async function withSamples(page: Page): Promise<void> {
 export async function withEverything(page: Page): Promise<void> {
   await page.goto("/");
   await started(page);
-  await page.evaluate(keepMore, ROUND);
+  await page.evaluate(keepMore, { round: ROUND, training: TRAINING });
   await withSamples(page);
 }
 
-/** Puts a round, and the lock of an assessment, both called `kept`, into the store. */
-async function keepMore(round: object): Promise<void> {
+/** Puts a round, and the lock of an assessment, both called `kept`, into the store, and what a trainer works with. */
+async function keepMore({ round, training }: { round: object; training: Record<string, string> }): Promise<void> {
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode("kept")));
   const name = Array.from(hash.slice(0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("");
   const since = Date.UTC(2026, 10, 3);
@@ -93,9 +109,10 @@ async function keepMore(round: object): Promise<void> {
     const opening = indexedDB.open("baremo");
     opening.onerror = failed;
     opening.onsuccess = () => {
-      const transaction = opening.result.transaction(["locks", "rounds"], "readwrite");
+      const transaction = opening.result.transaction(["locks", "rounds", "training"], "readwrite");
       transaction.objectStore("locks").put(JSON.stringify({ file: "", since }), name);
       transaction.objectStore("rounds").put(JSON.stringify({ round, since }), "kept");
+      for (const [key, text] of Object.entries(training)) transaction.objectStore("training").put(text, key);
       transaction.oncomplete = done;
       transaction.onerror = failed;
     };

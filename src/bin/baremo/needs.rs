@@ -10,6 +10,7 @@ use std::{
 use baremo::{
     Level, Problems,
     assessment::{self, Assessment},
+    csv::Separator,
     document,
     level::Interval,
     questionnaire::Questionnaire,
@@ -129,7 +130,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failed> {
         return print::json(&outlook);
     }
     match &offered {
-        Some((catalogue, _, plan)) if arguments.csv => file::write(None, &plan.to_csv(catalogue)),
+        Some((catalogue, _, plan)) if arguments.csv => file::write(None, &plan.to_csv(catalogue, Separator::Comma)),
         None if arguments.csv => file::write(None, &to_csv(&needs)),
         _ => {
             let mut out: String = needs.iter().map(lines).collect();

@@ -1,6 +1,6 @@
 //! One cell of a table, read as what its column holds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     Code, Level, Problem, Problems,
@@ -64,13 +64,9 @@ impl Cell<'_> {
 
     /// Reads several texts; one that stands twice counts once.
     pub fn pieces(&self) -> Vec<String> {
-        let mut pieces: Vec<String> = Vec::new();
-        for piece in self.text.split(BETWEEN).map(str::trim).filter(|piece| !piece.is_empty()) {
-            if pieces.iter().all(|known| known != piece) {
-                pieces.push(piece.to_owned());
-            }
-        }
-        pieces
+        let mut seen = BTreeSet::new();
+        let pieces = self.text.split(BETWEEN).map(str::trim).filter(|piece| !piece.is_empty() && seen.insert(*piece));
+        pieces.map(str::to_owned).collect()
     }
 
     /// Reads factors, by what they may be called; there is at least one.
@@ -108,11 +104,11 @@ impl Cell<'_> {
         level
     }
 
-    /// Reads who is trained.
+    /// Reads who is trained, in four languages.
     pub fn audience(&self, problems: &mut Problems) -> Vec<Audience> {
         let mut all = Vec::new();
         for piece in self.pieces() {
-            match Audience::from_word(&fold(&piece).replace(' ', "-")) {
+            match audience_of(&fold(&piece)) {
                 Some(audience) if all.contains(&audience) => (),
                 Some(audience) => all.push(audience),
                 None => problems.push(self.not_one_of(&piece, Audience::ALL)),
@@ -201,7 +197,7 @@ impl Cell<'_> {
     /// Reads days: 2026-03-01, 1.3.2026 or 1/3/2026. With slashes the day comes first unless that gives no date; where
     /// both would, advice says how it was read.
     pub fn dates(&self, problems: &mut Problems, advice: &mut Problems) -> Vec<String> {
-        let mut dates = Vec::new();
+        let (mut dates, mut seen) = (Vec::new(), BTreeSet::new());
         for piece in self.pieces() {
             let date = match date(&piece) {
                 Some(Read::Clear(date)) => date,
@@ -214,7 +210,7 @@ impl Cell<'_> {
                     continue;
                 }
             };
-            if !dates.contains(&date) {
+            if seen.insert(date.clone()) {
                 dates.push(date);
             }
         }
@@ -253,6 +249,46 @@ impl Cell<'_> {
             problems.push(self.problem(Code::WrongType).with("expected", expected).with("found", self.text));
         }
         number
+    }
+}
+
+/// Returns the audience of a folded word: the one that files have, or what it is called in one of four languages.
+fn audience_of(word: &str) -> Option<Audience> {
+    match word {
+        "citizens" | "ciudadania" | "ciudadanos" | "populacao" | "cidadaos" | "grand public" | "citoyens" => {
+            Some(Audience::Citizen)
+        }
+        "csirt" | "personal de csirt" | "equipe do csirt" | "equipe du csirt" => Some(Audience::CsirtStaff),
+        "diplomats" | "diplomacia" | "diplomaticos" | "diplomatas" | "diplomates" => Some(Audience::Diplomat),
+        "executives" | "alta direccion" | "directivos" | "dirigentes" | "dirigeants" => Some(Audience::Executive),
+        "judges" | "judicatura" | "jueces" | "magistratura" | "juizes" | "juges" => Some(Audience::Judge),
+        "network engineers"
+        | "ingenieria de redes"
+        | "ingenieros de redes"
+        | "engenharia de redes"
+        | "engenheiros de redes"
+        | "ingenieurs reseau" => Some(Audience::NetworkEngineer),
+        "operators"
+        | "critical operators"
+        | "operadores"
+        | "operadores criticos"
+        | "operateurs"
+        | "operateurs critiques" => Some(Audience::Operator),
+        "police and prosecutors" | "policia y fiscalia" | "policia e ministerio publico" | "police et parquet" => {
+            Some(Audience::PoliceProsecutor)
+        }
+        "policy makers" | "decisores publicos" | "gestores publicos" | "decideurs publics" => {
+            Some(Audience::PolicyMaker)
+        }
+        "public servants"
+        | "personal publico"
+        | "funcionarios publicos"
+        | "servidores publicos"
+        | "agents publics" => Some(Audience::PublicServant),
+        "regulators" | "reguladores" | "regulateurs" => Some(Audience::Regulator),
+        "small companies" | "small firms" | "pequenas empresas" | "petites entreprises" => Some(Audience::SmallFirm),
+        "teachers" | "docentes" | "profesores" | "professores" | "enseignants" => Some(Audience::Teacher),
+        word => Audience::from_word(&word.replace(' ', "-")),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The two encodings that spreadsheets save tables in.
+//! The encodings that spreadsheets save tables in.
 
 use std::borrow::Cow;
 
@@ -9,6 +9,8 @@ pub enum Encoding {
     Utf8,
     /// Windows-1252: the bytes are not UTF-8.
     Windows1252,
+    /// UTF-16 with a byte order mark, which is what “Unicode text” means in some programs.
+    Utf16,
 }
 
 /// The characters of the bytes 0x80 to 0x9F, as the WHATWG Encoding Standard has them; all other bytes are those of
@@ -20,6 +22,17 @@ const HIGH: [char; 32] = [
 
 /// Returns the text of some bytes. Nothing fails: every byte is a character of Windows-1252.
 pub(super) fn decode(bytes: &[u8]) -> (Encoding, Cow<'_, str>) {
+    let utf_16 = |units: &[u8], read: fn([u8; 2]) -> u16| {
+        let units = units.chunks_exact(2).map(|pair| read([pair[0], pair[1]]));
+        let text = char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
+        (Encoding::Utf16, Cow::Owned(text))
+    };
+    if let Some(units) = bytes.strip_prefix(&[0xFF, 0xFE]) {
+        return utf_16(units, u16::from_le_bytes);
+    }
+    if let Some(units) = bytes.strip_prefix(&[0xFE, 0xFF]) {
+        return utf_16(units, u16::from_be_bytes);
+    }
     if let Ok(text) = std::str::from_utf8(bytes) {
         return (Encoding::Utf8, Cow::Borrowed(text.strip_prefix('\u{FEFF}').unwrap_or(text)));
     }
@@ -35,7 +48,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bytes_are_utf_8_or_else_windows_1252() {
+    fn bytes_are_utf_8_or_else_windows_1252_and_utf_16_by_their_mark() {
+        assert_eq!(decode(b"\xFF\xFEn\0\xF1\0"), (Encoding::Utf16, "nñ".into()));
+        assert_eq!(decode(b"\xFE\xFF\0n\0\xF1\0"), (Encoding::Utf16, "nñ".into()));
+        assert_eq!(decode(b"\xFF\xFE\0\xD8"), (Encoding::Utf16, "\u{FFFD}".into()));
         assert_eq!(decode("\u{FEFF}ñ".as_bytes()), (Encoding::Utf8, "ñ".into()));
         // By Python: "ñ€“œ Ÿ".encode("cp1252").
         assert_eq!(decode(b"\xf1\x80\x93\x9c \x9f"), (Encoding::Windows1252, "ñ€“œ Ÿ".into()));

@@ -1,5 +1,6 @@
 //! What has moved between an assessment and another one on this device, such as those of two periods.
 
+mod delivered;
 mod split;
 mod statements;
 mod table;
@@ -271,6 +272,7 @@ fn Comparison(id: String, other: String) -> impl IntoView {
             {statements::view(&compared)}
             {bars(&compared)}
             {table::view(&compared)}
+            {delivered::view(&compared)}
         })
     }
 }

@@ -1,7 +1,7 @@
 //! What training could mend: the needs of an assessment, of a publication, or of the contributions of this tab.
 
 mod apart;
-mod figures;
+pub(super) mod figures;
 mod fold;
 mod interests;
 mod table;
