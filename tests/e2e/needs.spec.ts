@@ -414,7 +414,7 @@ test("interest files give seats and shared needs that name nobody", async ({ pag
 });
 
 test("needs are read on a phone, and in another language", async ({ page }) => {
-  await region(page);
+  const { path } = await region(page);
   await page.setViewportSize({ width: 360, height: 780 });
   const first = page.locator("table.needs tr[data-factor]").first();
   await expect(first).toBeVisible();
@@ -429,4 +429,8 @@ test("needs are read on a phone, and in another language", async ({ page }) => {
   await expect(page.locator("h1")).toContainText("Le plus urgent");
   await expect(page.locator("#needs-audience")).toHaveValue("judge");
   await expect(page.locator("table.needs tr[data-factor]")).toHaveCount(judges);
+  // Where decimals have a comma, cells of the table stand between semicolons.
+  const { content } = await saved(page, "Enregistrer les besoins (CSV)");
+  const cells = (line: string) => line.split(",").map((cell) => (/^\d+\.\d+$/.test(cell) ? cell.replace(".", ",") : cell));
+  expect(content).toBe(baremo("needs", path, "--csv").split("\r\n").map((line) => cells(line).join(";")).join("\r\n"));
 });

@@ -19,7 +19,10 @@ use super::{
 use crate::{
     components::{level::short_range, table::head},
     content::Content,
-    pages::train::source::{Of, Outcome, Taken},
+    pages::train::{
+        courses::fields::separator,
+        source::{Of, Outcome, Taken},
+    },
     platform::{self, file},
     remembered,
     state::Training,
@@ -383,7 +386,7 @@ fn Save(outcome: Memo<Outcome>) -> impl IntoView {
             let internal = if taken.is_internal() { "internal" } else { "" };
             let group = taken.needs.group.clone().unwrap_or_default();
             let name = file::name(&["baremo", "needs", &taken.title, &group, internal], "csv");
-            file::save(&name, "text/csv", &to_csv(std::slice::from_ref(&taken.needs)))
+            file::save(&name, "text/csv", &to_csv(std::slice::from_ref(&taken.needs), separator(words)))
         });
         said.set(Some(if done { "round.saved" } else { "region.not-saved" }));
     };
