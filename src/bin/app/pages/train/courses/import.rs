@@ -339,7 +339,7 @@ fn Table(import: Import, name: String, sheet: Arc<Sheet>) -> impl IntoView {
             <p>{facts}</p>
             <table class="table roomy cards" role="table" id="columns">
                 <caption class="spoken">{t("courses.columns")}</caption>
-                {head(&[("courses.column.head", ""), ("courses.column.values", "wide"), ("courses.column.holds", "")])}
+                {head(&[("courses.column.head", ""), ("courses.column.values", ""), ("courses.column.holds", "")])}
                 <tbody role="rowgroup">{columns(import, &sheet)}</tbody>
             </table>
         </section>
@@ -395,7 +395,7 @@ fn columns(import: Import, sheet: &Sheet) -> AnyView {
                 <td class="wide" role="cell" data-label=words.text("courses.column.values")>
                     <ul class="values">{values}</ul>
                 </td>
-                <td role="cell" data-label=words.text("courses.column.holds")>
+                <td class="wide" role="cell" data-label=words.text("courses.column.holds")>
                     <span class="select small">
                         <select id=id on:change=choose>
                             <option value="" prop:selected=move || held().is_none()>
