@@ -181,7 +181,7 @@ fn what_the_app_calls_columns_and_values_is_read_again_in_each_language() {
         // Every word of a closed list, as the app writes it.
         let value = |column: sheet::Column, found: &str| match column {
             sheet::Column::Audience => word(format!("audience.{found}")),
-            column => word(format!("course.{column}.{found}")),
+            column => word(format!("course-{column}.{found}")),
         };
         let longest = Depth::ALL.len().max(Mode::ALL.len()).max(Audience::ALL.len());
         let course = |n: usize| Course {

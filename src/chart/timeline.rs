@@ -1,6 +1,6 @@
 //! A plan over quarters: a bar for each course, what must come before it, and how full the quarters are.
 
-use super::advance::{clean, fit, width};
+use super::advance::{clean, fit, width, wrap};
 use super::canvas::{Anchor, Canvas, Point};
 use super::class::Class;
 use super::{Frame, Svg};
@@ -23,7 +23,7 @@ pub struct Quarter {
 pub struct Span {
     /// What it is called.
     pub name: String,
-    /// What stands in second rank, such as who holds it.
+    /// What stands in second rank where there is room, such as who holds it.
     pub detail: String,
     /// The full sentence a pointer gets as tooltip. Empty: no tooltip.
     pub title: String,
@@ -159,9 +159,15 @@ fn ends(grid: &Grid, span: &Span) -> Point {
 fn names(canvas: &Canvas, grid: &Grid, span: &Span, y: f64) {
     let (name, detail) = (clean(&span.name), clean(&span.detail));
     if !grid.is_stacked {
-        let (name, detail) = (fit(&name, TEXT, true, grid.left - 12.0), fit(&detail, SMALL, false, grid.left - 12.0));
-        canvas.text((0.0, y + 15.0), TEXT, Anchor::Start, &[(Class::Heading, &name)]);
-        canvas.text((0.0, y + 31.0), SMALL, Anchor::Start, &[(Class::Muted, &detail)]);
+        let room = grid.left - 12.0;
+        let lines = wrap(&name, TEXT, true, &[room, room]);
+        for (at, line) in lines.iter().enumerate() {
+            canvas.text((0.0, y + 15.0 + 16.0 * at as f64), TEXT, Anchor::Start, &[(Class::Heading, line)]);
+        }
+        if lines.len() < 2 {
+            let detail = fit(&detail, SMALL, false, room);
+            canvas.text((0.0, y + 31.0), SMALL, Anchor::Start, &[(Class::Muted, &detail)]);
+        }
         return;
     }
     let room = grid.cell * grid.count;

@@ -5,11 +5,13 @@
 
 mod priority;
 mod region;
+mod table;
 
 use serde::Serialize;
 
 pub use priority::{MOST_TIMES, Priority, Weights};
 pub use region::needs_of_publication;
+pub use table::to_csv;
 
 use crate::{
     Level,

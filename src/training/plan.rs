@@ -14,7 +14,10 @@ use super::{
     course::{Catalogue, Course, Mode},
     matching::{Matching, comes_before},
 };
-use crate::{csv::Table, word::words};
+use crate::{
+    csv::{Separator, Table},
+    word::words,
+};
 
 /// How many hours of teaching make a trainer's day.
 pub const HOURS_A_DAY: f64 = 6.0;
@@ -232,8 +235,8 @@ fn days(course: &Course) -> Option<u64> {
 
 impl Plan {
     /// Returns the plan as CSV: a line for each course, those without a place last. No cell is a live formula.
-    pub fn to_csv(&self, catalogue: &Catalogue) -> String {
-        let mut table = Table::default();
+    pub fn to_csv(&self, catalogue: &Catalogue, separator: Separator) -> String {
+        let mut table = Table::new(separator);
         table.row([
             "quarter",
             "date",
@@ -265,7 +268,7 @@ impl Plan {
                 &text(&course.language),
                 course.mode.map_or("", |mode| mode.as_str()),
                 &text(&course.seats.map(|seats| seats.to_string())),
-                &text(&course.hours.map(|hours| hours.to_string())),
+                &text(&course.hours.map(|hours| separator.number(hours))),
                 days,
                 why,
             ];

@@ -11,6 +11,9 @@ use crate::{
     round::{Band, Interest},
 };
 
+/// The smallest number of ecosystems that a count speaks of, where no round says so: the least that a round may say.
+pub const CELL: u64 = 3;
+
 impl Band {
     /// Returns the fewest and the most people of the band; it may have no most.
     pub const fn people(self) -> (u64, Option<u64>) {

@@ -93,7 +93,7 @@ test.describe("in Spanish", () => {
       "\uFEFFCódigo;Título;Proveedor;Factores;Nivel inicial;Nivel final;Perfiles;Público;Profundidad;Plazas;Idioma;Modalidad;Horas;Fechas;Requisitos previos",
     );
     expect(lines[1]).toBe(
-      "C-1;Gestión de incidentes – básico;Escuela Ámbar;incident.csirt;1;3;;judicatura | personal de CSIRT;básico;20;es;en línea;7,5;2027-03-01;",
+      "C-1;Gestión de incidentes – básico;Escuela Ámbar;incident.csirt;1;3;;judicatura | personal de CSIRT;fundamentos;20;es;en línea;7,5;2027-03-01;",
     );
     // It comes back as it was: everything is here already, just so.
     await open(page, "cursos.csv", csv.text);

@@ -4,6 +4,7 @@ pub mod bars;
 pub mod file;
 pub mod form;
 pub mod frame;
+pub mod interest;
 pub mod keys;
 pub mod level;
 pub mod passphrase;

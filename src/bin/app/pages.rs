@@ -44,8 +44,7 @@ pub fn view(route: Route) -> AnyView {
     platform::set_paper_foot("Baremo");
     match route {
         Route::Home => view! { <home::Home /> }.into_any(),
-        Route::Assessments => view! { <assessments::Assessments /> }.into_any(),
-        Route::New => view! { <new::New /> }.into_any(),
+        Route::Assessments | Route::New => answering::view(route),
         Route::Assessment(id, place) => of_assessment(id, place),
         Route::Compare
         | Route::NewRound
@@ -61,10 +60,25 @@ pub fn view(route: Route) -> AnyView {
     }
 }
 
+later::apart!(answering, super::to_answer);
 later::apart!(countries, super::of_countries);
 later::apart!(training, super::of_trainers);
 later::apart!(reading, super::to_read);
 later::apart!(assessment, super::further);
+
+/// Where an assessment is begun and answered.
+fn to_answer(route: Route) -> AnyView {
+    match route {
+        Route::Assessments => view! { <assessments::Assessments /> }.into_any(),
+        Route::New => view! { <new::New /> }.into_any(),
+        Route::Assessment(id, Place::Overview) if is_part(&id) => view! { <part::OpenPart id /> }.into_any(),
+        Route::Assessment(id, Place::Overview) => view! { <overview::Overview id /> }.into_any(),
+        Route::Assessment(id, Place::Factor(factor, _)) => view! { <factor::Factor id factor /> }.into_any(),
+        Route::Assessment(id, Place::Scan(factor)) => view! { <factor::Scan id factor /> }.into_any(),
+        Route::Assessment(id, Place::Facts) => view! { <new::Facts id /> }.into_any(),
+        _ => missing(),
+    }
+}
 
 /// The door Compare.
 fn of_countries(route: Route) -> AnyView {
@@ -126,23 +140,20 @@ fn further(route: Route) -> AnyView {
 
 fn of_assessment(id: String, place: Place) -> AnyView {
     let library = expect_context::<Library>();
-    let is_part = library.with_untracked(|entries| entries.get(&id).map(|entry| entry.part.is_some()));
-    let Some(is_part) = is_part else {
+    if !library.with_untracked(|entries| entries.contains_key(&id)) {
         return match library.locked_as(&id) {
             Some(lock) => locked(lock),
             None => missing(),
         };
-    };
-    let page = match place {
-        Place::Overview if is_part => view! { <part::OpenPart id=id.clone() /> }.into_any(),
-        Place::Overview => view! { <overview::Overview id=id.clone() /> }.into_any(),
-        Place::Factor(factor, _) => view! { <factor::Factor id=id.clone() factor /> }.into_any(),
-        Place::Scan(factor) => view! { <factor::Scan id=id.clone() factor /> }.into_any(),
+    }
+    let route = Route::Assessment(id.clone(), place);
+    let page = match &route {
+        Route::Assessment(_, Place::Overview | Place::Factor(..) | Place::Scan(_)) => answering::view(route),
+        Route::Assessment(_, Place::History) => assessment::view(route),
         // Whoever answers a part sees what was asked, and nothing of the assessment as a whole.
-        Place::History => assessment::view(Route::Assessment(id.clone(), place)),
-        _ if is_part => return missing(),
-        Place::Facts => view! { <new::Facts id=id.clone() /> }.into_any(),
-        _ => assessment::view(Route::Assessment(id.clone(), place)),
+        _ if is_part(&id) => return missing(),
+        Route::Assessment(_, Place::Facts) => answering::view(route),
+        _ => assessment::view(route),
     };
     view! {
         <Paper id=id.clone() />
@@ -161,6 +172,11 @@ fn Paper(id: String) -> impl IntoView {
         platform::set_paper_foot(&format!("{} · {}", line.get(), words.text("results.no-overall-foot")));
     });
     view! { <p class="on-paper">{line}</p> }
+}
+
+fn is_part(id: &str) -> bool {
+    let library = expect_context::<Library>();
+    library.with_untracked(|entries| entries.get(id).is_some_and(|entry| entry.part.is_some()))
 }
 
 /// The page of an assessment that is locked.

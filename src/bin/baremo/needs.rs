@@ -10,7 +10,7 @@ use std::{
 use baremo::{
     Level, Problems,
     assessment::{self, Assessment},
-    csv::Table,
+    csv::Separator,
     document,
     level::Interval,
     questionnaire::Questionnaire,
@@ -19,9 +19,9 @@ use baremo::{
         Outlook,
         course::{Catalogue, Course, Mode},
         matching::{Matching, Wishes, matching},
-        needs::{Basis, Lacking, MOST_TIMES, Need, Needs, Weights, Why, needs_of_assessment, needs_of_publication},
+        needs::{Basis, MOST_TIMES, Need, Needs, Weights, Why, needs_of_assessment, needs_of_publication, to_csv},
         plan::{Plan, Quarter, Time, calendar, day_number, day_of, plan},
-        seats::{Pool, SeatCount, pool, seats},
+        seats::{CELL, Pool, SeatCount, pool, seats},
         sheet::{Sheet, guess, read},
     },
 };
@@ -74,7 +74,7 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE", num_args = 1..)]
     interest: Vec<PathBuf>,
     /// The smallest number of ecosystems that a count of interests may speak of
-    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u64).range(3..))]
+    #[arg(long, value_name = "N", default_value_t = CELL, value_parser = clap::value_parser!(u64).range(CELL..))]
     cell: u64,
     /// Prints one JSON document
     #[arg(long, conflicts_with = "csv")]
@@ -130,8 +130,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failed> {
         return print::json(&outlook);
     }
     match &offered {
-        Some((catalogue, _, plan)) if arguments.csv => file::write(None, &plan.to_csv(catalogue)),
-        None if arguments.csv => file::write(None, &table(&needs)),
+        Some((catalogue, _, plan)) if arguments.csv => file::write(None, &plan.to_csv(catalogue, Separator::Comma)),
+        None if arguments.csv => file::write(None, &to_csv(&needs)),
         _ => {
             let mut out: String = needs.iter().map(lines).collect();
             out += &interest_lines(&seats, &pool);
@@ -315,71 +315,6 @@ fn basis(need: &Need) -> String {
             format!("n = {n}; below: {below}; for training at the next level: {share} (an estimate)")
         }
     }
-}
-
-/// Writes needs as CSV: a line for each, then one for each factor apart.
-fn table(needs: &[Needs]) -> String {
-    let mut table = Table::default();
-    table.row([
-        "source",
-        "group",
-        "factor",
-        "theme",
-        "audience",
-        "roles",
-        "priority_low",
-        "priority_high",
-        "gap_low",
-        "gap_high",
-        "reach_low",
-        "reach_high",
-        "importance",
-        "below_low",
-        "below_high",
-        "of",
-        "skills",
-        "other",
-        "apart",
-    ]);
-    let cell = |figure: Option<String>| figure.unwrap_or_default();
-    let ends = |interval: Option<Interval<f64>>| {
-        [cell(interval.map(|one| one.low.to_string())), cell(interval.map(|one| one.high.to_string()))]
-    };
-    let ids = |all: &[Lacking]| all.iter().map(|one| one.statement.as_str()).collect::<Vec<_>>().join(" | ");
-    for source in needs {
-        let head = [source.id.clone(), source.group.clone().unwrap_or_default()];
-        for need in &source.needs {
-            let (below, skills, other) = match &need.basis {
-                Basis::Assessment { skills, other, .. } => (None, ids(skills), ids(other)),
-                Basis::Publication { below, .. } => (*below, String::new(), String::new()),
-            };
-            let priority = need.priority.as_ref();
-            let audience: Vec<&str> = need.audience.iter().map(|one| one.as_str()).collect();
-            let mut cells = head.to_vec();
-            cells.extend([
-                need.factor.clone(),
-                cell(need.theme.clone()),
-                audience.join(" | "),
-                need.roles.join(" | "),
-            ]);
-            cells.extend(ends(priority.map(|priority| priority.value)));
-            cells.extend(ends(need.gap));
-            cells.extend(ends(priority.map(|priority| priority.reach)));
-            cells.push(cell(priority.map(|priority| priority.importance.to_string())));
-            let count = |of: fn(Interval<usize>) -> usize| cell(below.map(|below| of(below.count).to_string()));
-            cells.extend([count(|c| c.low), count(|c| c.high), cell(below.map(|below| below.of.to_string()))]);
-            cells.extend([skills, other, String::new()]);
-            table.row(cells.iter().map(String::as_str));
-        }
-        for apart in &source.apart {
-            let mut cells = head.to_vec();
-            cells.push(apart.factor.clone());
-            cells.extend(std::iter::repeat_n(String::new(), 14));
-            cells.extend([ids(&apart.lacking), apart.why.as_str().to_owned()]);
-            table.row(cells.iter().map(String::as_str));
-        }
-    }
-    table.finish()
 }
 
 fn interest_lines(seats: &[SeatCount<'_>], pool: &[Pool<'_>]) -> String {

@@ -10,6 +10,7 @@ pub use intake::{Intake, Progress, Region};
 use crate::{
     components::{file::FileButton, keys::KeyFiles, problems::BadFiles, questionnaire::say_added, round::RoundFacts},
     content::Content,
+    pages::train::{Source, Sources, ToNeeds},
     platform::{self, file, intl},
     route::Route,
     state::{Called, HeldKeys, Rounds},
@@ -143,13 +144,18 @@ pub fn SampleLink(
     label: &'static str,
 ) -> impl IntoView {
     let intake = expect_context::<Intake>();
+    let sources = expect_context::<Sources>();
+    let href = to.href();
     let open = move |_| {
         if intake.is_empty_untracked() {
             intake.try_sample(None);
         }
+        if to == Route::Train {
+            sources.choose(Source::Region);
+        }
     };
     view! {
-        <a href=to.href() on:click=open>
+        <a href=href on:click=open>
             {t(label)}
         </a>
     }
@@ -185,7 +191,7 @@ fn Outcome() -> impl IntoView {
                                 <a class="button" href=Route::Publish.href()>
                                     {t("publish.title")}
                                 </a>
-                                <a href=Route::Train.href()>{t("region.to-train")}</a>
+                                <ToNeeds source=Source::Region label="region.to-train" />
                                 {(!intake.is_combined())
                                     .then(|| {
                                         view! {

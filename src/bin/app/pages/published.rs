@@ -61,25 +61,31 @@ impl Opened {
         self.publications.with(|open| open.first().cloned())
     }
 
-    /// Opens files: publications, and the rounds that they are of.
-    fn take(self, files: Vec<Chosen>) {
+    /// Opens files: publications, and the rounds that they are of. Returns whether a publication was among them.
+    pub async fn take(self, files: Vec<Chosen>) -> bool {
         self.bad.set(Vec::new());
-        spawn_local(async move {
-            for file in files {
-                let opened = read(&file).await.and_then(|bytes| document::parse(&bytes)).and_then(|value| {
-                    if document::format_of(&value) == Some(round::FORMAT) {
-                        let round = Round::from_value(&value)?;
-                        self.rounds.update(|rounds| rounds.push(round));
-                    } else {
-                        self.show(Publication::from_value(&value)?, None);
-                    }
-                    Ok(())
-                });
-                if let Err(problems) = opened {
-                    self.bad.update(|bad| bad.push(BadFile::new(file.name, problems)));
+        let mut is_shown = false;
+        for file in files {
+            let opened = read(&file).await.and_then(|bytes| document::parse(&bytes)).and_then(|value| {
+                if document::format_of(&value) == Some(round::FORMAT) {
+                    let round = Round::from_value(&value)?;
+                    self.rounds.update(|rounds| rounds.push(round));
+                } else {
+                    self.show(Publication::from_value(&value)?, None);
+                    is_shown = true;
                 }
+                Ok(())
+            });
+            if let Err(problems) = opened {
+                self.bad.update(|bad| bad.push(BadFile::new(file.name, problems)));
             }
-        });
+        }
+        is_shown
+    }
+
+    /// Returns the files that were not taken, with their problems.
+    pub fn bad(self) -> Signal<Vec<BadFile>> {
+        self.bad.into()
     }
 
     /// Returns the round of a publication, if its file is open or it was called here; else one that knows its id only.
@@ -160,7 +166,9 @@ pub fn Published() -> impl IntoView {
                 label=t("published.open")
                 multiple=true
                 primary=primary
-                take=move |files| opened.take(files)
+                take=move |files| spawn_local(async move {
+                    opened.take(files).await;
+                })
             />
         }
     };

@@ -11,7 +11,10 @@ use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     content::Content,
-    pages::compare::{Intake, LeftOut, Reading, Region as Picture},
+    pages::{
+        compare::{Intake, LeftOut, Reading, Region as Picture},
+        train::{Source, ToNeeds},
+    },
     platform::{self, file},
     remembered,
     route::Route,
@@ -213,7 +216,7 @@ fn Files(region: StoredValue<Picture>) -> impl IntoView {
                 {t("publish.title")}
             </a>
             <a href=Route::Compare.href()>{t("region.add")}</a>
-            <a href=Route::Train.href()>{t("region.to-train")}</a>
+            <ToNeeds source=Source::Region label="region.to-train" />
         </div>
         <Show when=move || failed.get()>
             <p role="alert">{t("region.not-saved")}</p>

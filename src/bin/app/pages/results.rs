@@ -20,6 +20,7 @@ use crate::{
         picture::FittedPicture,
     },
     content::{Content, Placed, PlacedDomain},
+    pages::train::{Source, ToNeeds},
     platform,
     route::{Place, Route},
     state::Library,
@@ -145,6 +146,8 @@ fn Head<'a>(words: Words, scored: &'a Scored) -> impl IntoView + use<> {
                     <a href=Route::Assessment(scored.id.clone(), Place::Moved(None)).href()>{t("moved.title")}</a>
                     " · "
                     <a href=Route::Assessment(scored.id.clone(), Place::Models).href()>{t("models.title")}</a>
+                    " · "
+                    <ToNeeds source=Source::Assessment(scored.id.clone()) label="train.place.needs" />
                     " · "
                     <button class="link" type="button" on:click=|_| platform::print()>
                         {t("print")}

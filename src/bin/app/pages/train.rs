@@ -8,6 +8,6 @@ mod source;
 
 pub use courses::Courses;
 pub use delivered::Delivered;
-pub use needs::Train;
+pub use needs::{Interests, Train};
 pub use plan::Plan;
-pub use source::Sources;
+pub use source::{Source, Sources, ToNeeds};

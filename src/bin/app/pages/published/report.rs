@@ -11,7 +11,10 @@ use leptos::prelude::*;
 use super::{Shown, lacks::below};
 use crate::{
     content::Placed,
-    pages::region::shown::n_of,
+    pages::{
+        region::shown::n_of,
+        train::{Source, ToNeeds},
+    },
     platform::{self, file},
     remembered,
     words::{Words, t},
@@ -62,6 +65,7 @@ pub fn Leave(shown: Shown) -> impl IntoView {
             >
                 {t("published.save-json")}
             </button>
+            <ToNeeds source=Source::Publication label="needs.of-publication" />
         </div>
         <Show when=move || failed.get()>
             <p role="alert">{t("region.not-saved")}</p>

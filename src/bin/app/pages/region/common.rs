@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::shown::{ShownDomain, by_need, n_of};
 use crate::{
-    route::Route,
+    pages::train::{Source, ToNeeds},
     words::{Words, t},
 };
 
@@ -45,7 +45,7 @@ pub fn Common(of_group: Memo<Vec<ShownDomain>>) -> impl IntoView {
             <h3>{t("common.title")}</h3>
             {pairs}
             <p>
-                <a href=Route::Train.href()>{t("region.to-train")}</a>
+                <ToNeeds source=Source::Region label="region.to-train" />
             </p>
         </div>
     }

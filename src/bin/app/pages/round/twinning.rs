@@ -1,26 +1,17 @@
 //! Whom the organiser of a round could introduce to whom, from interest files.
 
-use std::collections::BTreeMap;
-
 use baremo::{
     csv::Table,
     round::{Interest, Round},
     training::twinning::{Pair, pairs, unanswered},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 use crate::{
-    components::{
-        file::{FileButton, read},
-        problems::{BadFile, BadFiles},
-        table::head,
-    },
+    components::{interest::InterestFiles, table::head},
     content::Content,
     pages,
-    platform::{
-        self,
-        file::{self, Chosen},
-    },
+    platform::file,
     remembered,
     route::Route,
     state::Rounds,
@@ -42,34 +33,9 @@ fn Shown(round: Round) -> impl IntoView {
     let words = expect_context::<Words>();
     let content = expect_context::<Content>();
     let files = remembered::signal("interests", Vec::<Interest>::new);
-    let bad = remembered::signal("bad", Vec::<BadFile>::new);
     let round_id = round.id.clone();
     let title = round.title.clone();
     let round = StoredValue::new(round);
-    let take = move |chosen: Vec<Chosen>| {
-        let round = round.get_value();
-        spawn_local(async move {
-            let (mut good, mut refused) = (Vec::new(), Vec::new());
-            for file in chosen {
-                let at_hand = content.get_untracked();
-                let decode = |bytes: Vec<u8>| Interest::from_json(&bytes, &round, &at_hand);
-                match read(&file).await.and_then(decode) {
-                    Ok(interest) => good.push(interest),
-                    Err(problems) => refused.push(BadFile::new(file.name, problems)),
-                }
-            }
-            // The page may be gone by now.
-            let _ = bad.try_set(refused);
-            let _ = files.try_update(|files| {
-                for interest in good {
-                    if !files.contains(&interest) {
-                        files.push(interest);
-                    }
-                }
-                files.sort_by(|a, b| a.ecosystem.cmp(&b.ecosystem));
-            });
-        });
-    };
     view! {
         <header class="page-head">
             <p class="meta">
@@ -83,14 +49,7 @@ fn Shown(round: Round) -> impl IntoView {
         <section class="section" aria-labelledby="h-interests">
             <h2 id="h-interests">{t("twinning.files")}</h2>
             <p class="reading">{t("twinning.files-text")}</p>
-            <div class="actions">
-                <FileButton id="choose-interests" label=t("twinning.choose") multiple=true primary=true take />
-            </div>
-            <BadFiles files=bad />
-            <p class="spoken" role="status">
-                {move || words.counted("twinning.read", files.with(Vec::len), &[])}
-            </p>
-            <Read files />
+            <InterestFiles files round=round.get_value() primary=true />
         </section>
         {move || {
             let names = round.with_value(|round| Names::new(content, round));
@@ -118,62 +77,6 @@ impl Names {
     fn list(&self, words: Words, ids: &[&str]) -> String {
         words.list(&self.of(ids).map(|(_, title)| title.clone()).collect::<Vec<_>>())
     }
-}
-
-/// The files that were read, each with a way to take it out again.
-#[component]
-fn Read(files: RwSignal<Vec<Interest>>) -> impl IntoView {
-    let words = expect_context::<Words>();
-    let list = move || {
-        let files_now = files.get();
-        let mut names: BTreeMap<&str, usize> = BTreeMap::new();
-        files_now.iter().for_each(|file| *names.entry(file.ecosystem.trim()).or_default() += 1);
-        let twice: Vec<String> = names.iter().filter(|(_, n)| **n > 1).map(|(name, _)| (*name).to_owned()).collect();
-        let twice = (!twice.is_empty()).then(|| {
-            let text = words.filled("twinning.twice", &[("ecosystems", words.list(&twice))]);
-            view! {
-                <div class="note">
-                    <p>{text}</p>
-                </div>
-            }
-        });
-        let items = files_now.iter().enumerate().map(|(at, interest)| {
-            let counts = [
-                words.counted("twinning.seeks-n", interest.seeks.len(), &[]),
-                words.counted("twinning.offers-n", interest.offers.len(), &[]),
-            ];
-            let take_out = move |_| {
-                files.update(|files| drop(files.remove(at)));
-                platform::focus_soon("choose-interests");
-            };
-            view! {
-                <li>
-                    <div>
-                        <p>
-                            <bdi>{interest.ecosystem.clone()}</bdi>
-                        </p>
-                        <p class="meta">
-                            <bdi>{interest.contact.clone()}</bdi>
-                            {format!(" · {}", counts.join(" · "))}
-                        </p>
-                    </div>
-                    <div class="actions">
-                        <button class="link" type="button" on:click=take_out>
-                            {t("round.take-out")}
-                            <span class="spoken">" " {interest.ecosystem.clone()}</span>
-                        </button>
-                    </div>
-                </li>
-            }
-        });
-        (!files_now.is_empty()).then(|| {
-            view! {
-                {twice}
-                <ul class="rows split">{items.collect_view()}</ul>
-            }
-        })
-    };
-    view! { {list} }
 }
 
 /// Returns the pairs, and what nobody offers.

@@ -326,7 +326,7 @@ fn Form(page: Page) -> impl IntoView {
             />
             <datalist id="course-titles">{titles}</datalist>
             {factors}
-            <div class="fields tops">
+            <div class="fields top">
                 <CellField typed column=Column::Dates label="delivered.date" kind="date" required=true />
                 <CellField typed column=Column::Seats label="delivered.seats" short=true required=true />
             </div>

@@ -1,252 +1,344 @@
-//! What training could mend, over the contributions of this tab.
+//! What training could mend: the needs of an assessment, of a publication, or of the contributions of this tab.
 
-use baremo::round::ALL;
-use leptos::prelude::*;
+mod apart;
+pub(super) mod figures;
+mod fold;
+mod interests;
+mod table;
+mod weights;
 
+use baremo::{Level, training::needs::Basis};
+use leptos::{prelude::*, task::spawn_local};
+
+pub use interests::Interests;
+
+use self::{
+    apart::NotForTraining,
+    figures::{below, long, name_of},
+    interests::InterestPart,
+    table::NeedsPart,
+    weights::WeightsPart,
+};
+use super::source::{Outcome, Source, Sources, Taken};
 use crate::{
-    components::table::head,
-    content::Content,
-    pages::{
-        compare::{Intake, Region},
-        region::{
-            GroupSelect, NothingYet, Waiting,
-            shown::{Shown, by_need, figure, n_of, shown},
-        },
+    components::{
+        file::FileButton,
+        level::long_range,
+        problems::{BadFile, BadFiles},
     },
-    remembered,
+    pages::{
+        compare::{Intake, LeftOut},
+        published::Opened,
+        region::Waiting,
+    },
     route::Route,
+    state::Training,
     words::{Words, t},
 };
 
-/// How many factors are shown at first.
-const FIRST: usize = 10;
+/// What the page shows.
+#[derive(Clone, Copy, PartialEq)]
+enum Stage {
+    Reading,
+    Nothing,
+    Refused,
+    Taken,
+}
 
-/// The page of the third door.
+/// The page of needs.
 #[component]
 pub fn Train() -> impl IntoView {
     let intake = expect_context::<Intake>();
-    let region = Memo::new(move |_| intake.region());
-    let is_reading = Memo::new(move |_| intake.reading().is_some());
-    move || match region.get() {
-        _ if is_reading.get() => view! { <Waiting title="train.title" /> }.into_any(),
-        None => view! { <Nothing /> }.into_any(),
-        Some(region) => view! { <Loaded region /> }.into_any(),
+    let outcome = expect_context::<Sources>().outcome();
+    // What is chosen on the page stays as it is while figures change.
+    let stage = Memo::new(move |_| match intake.reading() {
+        Some(_) => Stage::Reading,
+        None => outcome.with(|outcome| match outcome {
+            Outcome::Nothing => Stage::Nothing,
+            Outcome::Refused(..) => Stage::Refused,
+            Outcome::Taken(_) => Stage::Taken,
+        }),
+    });
+    move || match stage.get() {
+        Stage::Reading => view! { <Waiting title="needs.title" /> }.into_any(),
+        Stage::Nothing => view! { <Nothing /> }.into_any(),
+        Stage::Refused => view! {
+            <Refused outcome />
+            <Other />
+        }
+        .into_any(),
+        Stage::Taken => view! {
+            <Head outcome />
+            <NeedsPart outcome />
+            <WeightsPart outcome />
+            <NotForTraining outcome />
+            <InterestPart outcome />
+            <Next />
+            <Other />
+        }
+        .into_any(),
     }
 }
 
-/// The page where no contribution is loaded.
+/// The page where there is nothing to take needs from.
 #[component]
 fn Nothing() -> impl IntoView {
-    view! {
-        <header class="page-head">
-            <h1>{t("train.title")}</h1>
-            <p class="lede">{t("train.lede")}</p>
-        </header>
-        <NothingYet sentence="train.nothing" />
-        <Holds />
-    }
-}
-
-#[component]
-fn Loaded(region: Region) -> impl IntoView {
-    let words = expect_context::<Words>();
-    let content = expect_context::<Content>();
-    let (title, is_sample) = (region.round.title.clone(), region.is_sample);
-    let n = region.comparison.contributions;
-    let region = StoredValue::new(region);
-    let group = remembered::signal("group", || ALL.to_owned());
-    let audience = remembered::signal("audience", String::new);
-    let whole = remembered::signal("whole", || false);
-    let domains = Memo::new(move |_| region.with_value(|region| shown(content, region, &group.get())));
-    let needs =
-        Memo::new(move |_| domains.with(|domains| by_need(domains).into_iter().cloned().collect::<Vec<Shown>>()));
-    let rows = move || {
-        let audience = audience.get();
-        let fits = |shown: &&Shown| audience.is_empty() || audiences(shown).any(|word| word == audience);
-        let most = if whole.get() || !audience.is_empty() { usize::MAX } else { FIRST };
-        needs.with(|needs| needs.iter().filter(fits).take(most).map(|shown| row(words, shown)).collect::<Vec<_>>())
-    };
-    let more = move || {
-        let count = needs.with(Vec::len);
-        (count > FIRST && audience.with(String::is_empty)).then(|| {
-            let text = move || match whole.get() {
-                true => words.counted("train.fewer", FIRST, &[]),
-                false => words.counted("train.all", count, &[]),
-            };
-            let expanded = move || whole.get().to_string();
-            view! {
-                <button class="link" type="button" aria-expanded=expanded on:click=move |_| whole.update(|whole| *whole = !*whole)>
-                    {text}
-                </button>
-            }
-        })
-    };
-    let lede = move || {
-        needs.with(|needs| match needs.first() {
-            None => words.text("train.no-need"),
-            Some(first) => {
-                let n_of = n_of(words, first.figures.below_own_target(), first.figures.with_target);
-                words.filled("train.finding", &[("n-of", n_of), ("factor", first.short.clone())])
-            }
-        })
-    };
-    let table = move || {
-        let rows = rows();
-        if rows.is_empty() {
-            return view! { <p>{t("train.no-rows")}</p> }.into_any();
-        }
-        view! {
-            <table class="table roomy cards" role="table">
-                <caption>{t("train.caption")}</caption>
-                {head(&[("region.factor", ""), ("region.below-own", "num"), ("train.share", "col-share"), ("region.n", "num"), ("train.median", "num"), ("train.audience", ""), ("train.roles", "")])}
-                <tbody role="rowgroup">{rows}</tbody>
-            </table>
-        }
-        .into_any()
+    let bad = expect_context::<Opened>().bad();
+    let (intake, sources) = (expect_context::<Intake>(), expect_context::<Sources>());
+    let try_sample = move |_| {
+        sources.choose(Source::Region);
+        intake.try_sample(None);
     };
     view! {
         <header class="page-head">
-            <div class="spread meta">
-                <p>
-                    <bdi>{title}</bdi>
-                    " · "
-                    {move || words.counted("train.ecosystems", n, &[])}
-                </p>
-                {is_sample.then(|| view! { <p class="sample">{t("sample.region")}</p> })}
-            </div>
-            <h1>{t("train.title")}</h1>
-            <p class="marking">{t("region.internal")}</p>
-            <p class="lede">{lede}</p>
-            <p>{t("train.not-only-skills")}</p>
-            <div class="actions">
-                <a href=Route::Region.href()>{t("compare.see-region")}</a>
-                <a href=Route::Compare.href()>{t("region.add")}</a>
-            </div>
+            <h1>{t("needs.title")}</h1>
+            <p class="lede">{t("needs.lede")}</p>
         </header>
-        <section class="section" aria-labelledby="h-lack">
-            <header>
-                <h2 id="h-lack">{t("train.lack")}</h2>
-                <p class="lede">{t("train.order")}</p>
-            </header>
-            <div class="fields">
-                <GroupSelect id="train-group" region group />
-                <AudienceField domains=Signal::derive(move || needs.get()) audience />
+        <LeftOut />
+        <div class="stack">
+            <div class="empty">
+                <p>{t("needs.nothing")}</p>
+                <div class="actions">
+                    <button class="button primary" type="button" on:click=try_sample>
+                        {t("sample.try")}
+                    </button>
+                    <OpenPublication />
+                    <a class="button" href=Route::Assessments.href()>
+                        {t("assessments.title")}
+                    </a>
+                </div>
             </div>
-            {table}
-            {more}
-        </section>
-        <Holds />
+            <BadFiles files=bad />
+        </div>
     }
 }
 
-fn audiences(shown: &Shown) -> impl Iterator<Item = &'static str> {
-    let audiences = shown.placed.as_ref().map(|placed| placed.factor.audience.clone()).unwrap_or_default();
-    audiences.into_iter().map(|audience| audience.as_str())
+/// Why the contributions of this tab give no needs.
+#[component]
+fn Refused(outcome: Memo<Outcome>) -> impl IntoView {
+    let files = Signal::derive(move || match outcome.get() {
+        Outcome::Refused(title, problems) => vec![BadFile::about(title, problems)],
+        Outcome::Nothing | Outcome::Taken(_) => Vec::new(),
+    });
+    view! {
+        <header class="page-head">
+            <h1>{t("needs.refused")}</h1>
+            <p class="lede">{t("needs.refused.text")}</p>
+            <Fields outcome />
+        </header>
+        <div class="stack">
+            <BadFiles files />
+        </div>
+    }
 }
 
+/// What is most urgent, and of what.
 #[component]
-fn AudienceField(domains: Signal<Vec<Shown>>, audience: RwSignal<String>) -> impl IntoView {
+fn Head(outcome: Memo<Outcome>) -> impl IntoView {
     let words = expect_context::<Words>();
-    let options = move || {
-        let mut known: Vec<&'static str> = domains.with(|needs| needs.iter().flat_map(audiences).collect());
-        known.sort_unstable();
-        known.dedup();
-        let mut known: Vec<(String, &'static str)> =
-            known.into_iter().map(|word| (words.text(&format!("audience.{word}")), word)).collect();
-        known.sort_unstable();
-        known
-            .into_iter()
-            .map(|(text, word)| {
-                view! {
-                    <option value=word prop:selected=move || audience.with(|audience| audience == word)>
-                        {text}
-                    </option>
-                }
+    let said = move || {
+        outcome.with(|outcome| {
+            let taken = outcome.taken()?;
+            let source = [Some(taken.title.clone()), taken.group_title(words)];
+            let (title, sentence) = finding(words, taken);
+            let counted = (taken.source == Source::Region).then(|| view! { <p>{t("needs.as-published")}</p> });
+            Some(view! {
+                <div class="spread meta">
+                    <p>
+                        <bdi>{source.into_iter().flatten().collect::<Vec<_>>().join(" · ")}</bdi>
+                    </p>
+                    {taken.is_sample.then(|| view! { <p class="sample">{t("sample.marking")}</p> })}
+                </div>
+                <h1>{title}</h1>
+                {taken.is_internal().then(|| view! { <p class="marking">{t("region.internal")}</p> })}
+                <p class="lede">{sentence}</p>
+                {counted}
             })
-            .collect_view()
+        })
     };
+    view! {
+        <header class="page-head">{said} <Fields outcome /></header>
+    }
+}
+
+/// Says what is most urgent: a title, and the figures.
+fn finding(words: Words, taken: &Taken) -> (String, String) {
+    let needs = &taken.needs;
+    let Some(first) = needs.needs.first() else {
+        let why = if needs.aim.is_some() { "needs.none.aim" } else { "needs.none.own" };
+        return (words.text("needs.none"), words.text(why));
+    };
+    if first.priority.is_none() {
+        return (words.text("needs.unordered"), words.text("needs.unordered.text"));
+    }
+    let title = words.filled("needs.urgent", &[("factor", name_of(taken, &first.factor))]);
+    let gap = first.gap.map(|gap| long(words, gap)).unwrap_or_default();
+    let number = |n: usize| words.number(n as f64);
+    let sentence = match &first.basis {
+        Basis::Assessment { level, target, skills, other } => {
+            let facts = [
+                ("level", long_range(words, *level)),
+                ("target", target.to_string()),
+                ("n", number(skills.len())),
+                ("of", number(skills.len() + other.len())),
+            ];
+            words.filled("needs.finding.one", &facts)
+        }
+        Basis::Publication { n, below: counted, .. } => {
+            let counted = counted.map(|counted| below(words, counted)).unwrap_or_default();
+            let facts = [("n-of", counted), ("gap", gap), ("n", number(*n))];
+            match needs.aim {
+                None => words.filled("needs.finding.own", &facts),
+                Some(aim) => {
+                    let [n_of, gap, n] = facts;
+                    words.filled("needs.finding.aim", &[n_of, gap, n, ("level", aim.to_string())])
+                }
+            }
+        }
+    };
+    (title, sentence)
+}
+
+/// What needs are taken from, of which group, and what is aimed at.
+#[component]
+fn Fields(outcome: Memo<Outcome>) -> impl IntoView {
+    let words = expect_context::<Words>();
+    let (sources, training) = (expect_context::<Sources>(), expect_context::<Training>());
+    let all = Memo::new(move |_| Sources::all(words));
+    let source = move || {
+        let all = all.get();
+        (all.len() > 1).then(|| {
+            let label = |(source, title): &(Source, String)| {
+                let kind = match source {
+                    Source::Publication => "needs.source.publication",
+                    Source::Region => "needs.source.region",
+                    Source::Assessment(_) => "needs.source.assessment",
+                };
+                words.filled(kind, &[("title", title.clone())])
+            };
+            let options = all.iter().enumerate().map(|(at, one)| (at.to_string(), label(one))).collect();
+            let found = all.clone();
+            let place = move |source: &Source| found.iter().position(|(known, _)| known == source);
+            let chosen = Signal::derive(move || {
+                let at = outcome.with(|outcome| outcome.source().and_then(&place));
+                at.map(|at| at.to_string()).unwrap_or_default()
+            });
+            let choose = move |value: String| {
+                if let Some((source, _)) = value.parse().ok().and_then(|at: usize| all.get(at)) {
+                    sources.choose(source.clone());
+                }
+            };
+            view! { <SelectField id="needs-source" label=t("needs.source") options chosen choose /> }
+        })
+    };
+    let groups = Memo::new(move |_| outcome.with(|o| o.taken().map(|taken| taken.groups(words)).unwrap_or_default()));
+    let group = move || {
+        let options = groups.get();
+        (options.len() > 1).then(|| {
+            let chosen = Signal::derive(move || outcome.with(|o| o.taken()?.needs.group.clone()).unwrap_or_default());
+            let choose = move |group| sources.choose_group(group);
+            view! { <SelectField id="needs-group" label=t("region.group") options chosen choose /> }
+        })
+    };
+    let aims = std::iter::once((String::new(), t("needs.aim.own")));
+    let level = |level: Level| (level.to_string(), words.filled("needs.aim.level", &[("level", level.to_string())]));
+    let aims = aims.chain(Level::WITH_STATEMENTS.map(level)).collect();
+    let aim = Signal::derive(move || training.choices().aim.map(|aim| aim.to_string()).unwrap_or_default());
+    let set_aim = move |value: String| {
+        let aim = value.parse().ok().and_then(Level::from_number);
+        training.choose(|choices| choices.aim = aim);
+    };
+    view! {
+        <div class="fields">
+            {source} {group}
+            <SelectField id="needs-aim" label=t("needs.aim") options=aims chosen=aim choose=set_aim />
+        </div>
+    }
+}
+
+/// A choice of several, with its label.
+#[component]
+fn SelectField(
+    /// The id of the field, unique on the page.
+    #[prop(into)]
+    id: String,
+    /// What is asked.
+    label: String,
+    /// What can be chosen: value and what it says.
+    options: Vec<(String, String)>,
+    /// The value that is chosen.
+    #[prop(into)]
+    chosen: Signal<String>,
+    /// What happens when another one is chosen.
+    choose: impl Fn(String) + 'static,
+) -> impl IntoView {
+    let options = options.into_iter().map(|(value, text)| {
+        let own = value.clone();
+        view! {
+            <option value=value prop:selected=move || chosen.with(|chosen| *chosen == own)>
+                {text}
+            </option>
+        }
+    });
     view! {
         <div class="field">
-            <label for="train-audience">{t("train.audience")}</label>
+            <label for=id.clone()>{label}</label>
             <span class="select">
-                <select id="train-audience" on:change=move |event| audience.set(event_target_value(&event))>
-                    <option value="">{t("train.everyone")}</option>
-                    {options}
+                <select id=id on:change=move |event| choose(event_target_value(&event))>
+                    {options.collect_view()}
                 </select>
             </span>
         </div>
     }
 }
 
-fn row(words: Words, shown: &Shown) -> impl IntoView + use<> {
-    let figures = &shown.figures;
-    let share = figures.below_target.unwrap_or_default();
-    let audience: Vec<String> = audiences(shown).map(|word| words.text(&format!("audience.{word}"))).collect();
-    let roles = shown.placed.as_ref().map(|placed| placed.factor.roles.as_slice()).unwrap_or_default();
-    let role = |role: &String| words.find(&format!("role.{role}")).unwrap_or_else(|| role.clone());
-    let roles: Vec<String> = roles.iter().map(role).collect();
-    // Roles have names of their own: a list in a sentence would run them together.
-    let or_dash = |list: Vec<String>| if list.is_empty() { "–".to_owned() } else { list.join(" · ") };
-    let title = (shown.title != shown.short).then(|| {
-        view! {
-            <br />
-            <span class="meta">
-                <bdi>{shown.title.clone()}</bdi>
-            </span>
-        }
-    });
+/// A button that opens a publication, and shows its needs.
+#[component]
+fn OpenPublication() -> impl IntoView {
+    let (opened, sources) = (expect_context::<Opened>(), expect_context::<Sources>());
+    let take = move |files| {
+        spawn_local(async move {
+            if opened.take(files).await {
+                sources.choose(Source::Publication);
+            }
+        });
+    };
+    view! { <FileButton id="publication-file" label=t("published.open") multiple=true take /> }
+}
+
+/// What comes after needs.
+#[component]
+fn Next() -> impl IntoView {
     view! {
-        <tr role="row">
-            <th scope="row" role="rowheader">
-                <b>
-                    <bdi>{shown.name()}</bdi>
-                </b>
-                {title}
-            </th>
-            <td class="num" role="cell" data-label=words.text("region.below-own")>
-                <b>{n_of(words, figures.below_own_target(), figures.with_target)}</b>
-            </td>
-            <td class="wide" role="cell" data-label=words.text("train.share")>
-                <svg class="bar" height="12" aria-hidden="true">
-                    <rect class="rest" x="0" y=".5" width="100%" height="11" />
-                    <rect class="ink2-fill" width=format!("{:.2}%", share * 100.0) y="0" height="12" />
-                </svg>
-                <span class="spoken">{words.percent(share)}</span>
-            </td>
-            <td class="num" role="cell" data-label=words.text("region.n")>
-                {words.number(figures.n as f64)}
-            </td>
-            <td class="num" role="cell" data-label=words.text("train.median")>
-                {figure(words, figures.median)}
-            </td>
-            <td role="cell" data-label=words.text("train.audience")>
-                {or_dash(audience)}
-            </td>
-            <td role="cell" data-label=words.text("train.roles")>
-                {or_dash(roles)}
-            </td>
-        </tr>
+        <section class="section not-on-paper" aria-labelledby="h-next">
+            <h2 id="h-next">{t("needs.next")}</h2>
+            <p class="reading">{t("needs.next.text")}</p>
+            <div class="actions">
+                <a class="button" href=Route::Courses.href()>
+                    {t("courses.title")}
+                </a>
+                <a class="button" href=Route::Plan.href()>
+                    {t("train.place.plan")}
+                </a>
+            </div>
+        </section>
     }
 }
 
-/// What this door holds: what works today, and what is to come.
+/// The other ways in.
 #[component]
-fn Holds() -> impl IntoView {
-    let pair = |term: &'static str, text: &'static str| {
-        view! {
-            <div>
-                <dt>{t(term)}</dt>
-                <dd>{t(text)}</dd>
-            </div>
-        }
-    };
+fn Other() -> impl IntoView {
+    let bad = expect_context::<Opened>().bad();
     view! {
-        <section class="section" aria-labelledby="h-holds">
-            <h2 id="h-holds">{t("train.holds")}</h2>
-            <dl class="pairs">
-                {pair("train.needs", "train.needs-text")} {pair("train.courses", "train.courses-text")}
-                {pair("train.plan", "train.plan-text")} {pair("train.twinning", "train.twinning-text")}
-            </dl>
+        <section class="section not-on-paper" aria-labelledby="h-other">
+            <h2 id="h-other">{t("needs.other")}</h2>
+            <p class="reading">{t("needs.other.text")}</p>
+            <div class="actions">
+                <OpenPublication />
+                <a href=Route::Assessments.href()>{t("assessments.title")}</a>
+                <a href=Route::Compare.href()>{t("needs.other.compare")}</a>
+            </div>
+            <BadFiles files=bad />
         </section>
     }
 }

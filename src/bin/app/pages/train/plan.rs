@@ -241,7 +241,7 @@ fn Head(made: Made) -> impl IntoView {
         made.taken.group_title(words),
         Some(words.counted("plan.of-courses", made.catalogue.courses.len(), &[])),
     ];
-    let is_internal = matches!(made.taken.source, Source::Assessment(_));
+    let is_internal = made.taken.is_internal();
     view! {
         <header class="page-head">
             <div class="spread meta">
@@ -251,7 +251,7 @@ fn Head(made: Made) -> impl IntoView {
                 {made.taken.is_sample.then(|| view! { <p class="sample">{t("plan.sample")}</p> })}
             </div>
             <h1>{finding}</h1>
-            {is_internal.then(|| view! { <p class="marking">{t("plan.internal")}</p> })}
+            {is_internal.then(|| view! { <p class="marking">{t("region.internal")}</p> })}
             <p class="lede">{demand::without_course(words, &made)}</p>
             <leave::Leave made />
         </header>

@@ -1,20 +1,29 @@
 //! What needs are taken from: an assessment, a publication, or the contributions of this tab.
 
 use baremo::{
-    Problems,
+    Level, Problems,
     assessment::Assessment,
+    questionnaire::Questionnaire,
     round::{Publication, Record, Round},
     sample,
-    training::needs::{Needs, needs_of_assessment, needs_of_publication},
+    training::{
+        course::Catalogue,
+        matching::{Step, Wishes, matching},
+        needs::{Needs, needs_of_assessment, needs_of_publication},
+        seats::CELL,
+    },
 };
 use leptos::prelude::*;
 
 use crate::{
     content::{Content, Placed},
     pages::{compare::Intake, published, region::shown::group_title, share},
+    route::Route,
     state::{Choices, Library, Training},
-    words::Words,
+    words::{Words, t},
 };
+
+use super::Interests;
 
 /// What needs can be taken from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,7 +81,77 @@ pub enum Of {
     Publication(Box<published::Shown>),
 }
 
+/// A link to the needs of something.
+#[component]
+pub fn ToNeeds(
+    /// What they are taken from.
+    source: Source,
+    /// The key of what the link says.
+    label: &'static str,
+) -> impl IntoView {
+    let sources = expect_context::<Sources>();
+    view! {
+        <a href=Route::Train.href() on:click=move |_| sources.choose(source.clone())>
+            {t(label)}
+        </a>
+    }
+}
+
+impl Outcome {
+    /// Returns the needs, if there are any to show.
+    pub fn taken(&self) -> Option<&Taken> {
+        match self {
+            Self::Taken(taken) => Some(taken),
+            Self::Nothing | Self::Refused(..) => None,
+        }
+    }
+
+    /// Returns what needs were to be taken from.
+    pub fn source(&self) -> Option<&Source> {
+        match self {
+            Self::Nothing => None,
+            // Only contributions that are not published yet can be refused.
+            Self::Refused(..) => Some(&Source::Region),
+            Self::Taken(taken) => Some(&taken.source),
+        }
+    }
+}
+
 impl Taken {
+    /// Returns whether it may not leave: only what was published is for everybody.
+    pub fn is_internal(&self) -> bool {
+        self.source != Source::Publication
+    }
+
+    /// Returns the steps that are asked for, by the order of the needs, then by level.
+    pub fn steps(&self) -> Vec<Step> {
+        // Without courses there are no prerequisites that could go round in a circle.
+        let matching = matching(std::slice::from_ref(&self.needs), &Catalogue::new(Vec::new()), &Wishes::default());
+        matching.map(|matching| matching.steps).unwrap_or_default()
+    }
+
+    /// Returns how many needs there would be if every factor were to reach a level.
+    pub fn with_aim(&self, aim: Level, at_hand: &[Questionnaire]) -> usize {
+        let weights = &self.needs.weights;
+        let needs = match &self.of {
+            Of::Assessment(assessment) => Some(needs_of_assessment(assessment, Some(aim), at_hand, weights)),
+            Of::Publication(shown) => {
+                let group = self.needs.group.as_deref().unwrap_or_default();
+                needs_of_publication(&shown.publication, group, Some(aim), at_hand, weights)
+            }
+        };
+        needs.map_or(0, |needs| needs.needs.len())
+    }
+
+    /// Returns the smallest number of ecosystems that a count of interests may speak of: that of the round, else 3.
+    pub fn cell(&self) -> usize {
+        let cell = match &self.of {
+            Of::Assessment(_) => CELL,
+            Of::Publication(shown) => shown.round.cell,
+        };
+        usize::try_from(cell).unwrap_or(usize::MAX)
+    }
+
     /// Returns a factor where its questionnaire is at hand.
     pub fn placed(&self, id: &str) -> Option<&Placed> {
         self.factors.iter().find(|placed| placed.factor.id == id)
@@ -101,6 +180,7 @@ impl Sources {
     /// Puts it into the context of the app.
     pub fn provide() {
         provide_context(Self { chosen: RwSignal::new(None), group: RwSignal::new(String::new()) });
+        Interests::provide();
     }
 
     /// Chooses what needs are taken from.

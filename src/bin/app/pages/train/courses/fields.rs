@@ -130,7 +130,7 @@ pub fn separator(words: Words) -> Separator {
 pub fn table_of(words: Words, catalogue: &Catalogue) -> String {
     let word = |column: Column, word: &str| match column {
         Column::Audience => words.text(&format!("audience.{word}")),
-        column => words.text(&format!("course.{column}.{word}")),
+        column => words.text(&format!("course-{column}.{word}")),
     };
     let wording = Wording { head: &|column| head_of(words, column), word: &word, separator: separator(words) };
     write_with(catalogue, &wording)

@@ -257,12 +257,12 @@ fn row(
     let factors = view! { <ul class="values">{factors.collect_view()}</ul> }.into_any();
     let how = [
         course.language.as_deref().map(|code| language::name(code).to_owned()),
-        course.mode.map(|mode| words.text(&format!("course.format.{mode}"))),
+        course.mode.map(|mode| words.text(&format!("course-format.{mode}"))),
     ];
     let how = how.into_iter().flatten().collect::<Vec<_>>().join(", ");
     let audience: Vec<String> =
         course.audience.iter().map(|audience| words.text(&format!("audience.{audience}"))).collect();
-    let depth = course.depth.map(|depth| words.text(&format!("course.depth.{depth}")));
+    let depth = course - depth.map(|depth| words.text(&format!("course-depth.{depth}")));
     let facts: Vec<String> = course
         .provider
         .clone()

@@ -1,8 +1,11 @@
 //! Demand against supply: each step with the courses for it, and what no course covers.
 
-use baremo::{
-    level::Interval,
-    training::matching::{Offer, Step},
+use std::collections::BTreeMap;
+
+use baremo::training::{
+    course::Depth,
+    matching::{Offer, Step},
+    seats::seats,
 };
 use leptos::prelude::*;
 
@@ -12,6 +15,7 @@ use crate::{
         radio::{Choice, Options},
         table::head,
     },
+    pages::train::{Interests, needs::figures::main_depth},
     remembered,
     state::Training,
     words::{Words, t},
@@ -41,23 +45,60 @@ pub fn without_course(words: Words, made: &Made) -> String {
 
 /// How many people need a step, and how many seats there are.
 struct Seats {
-    needed: Interval<u64>,
+    /// The fewest and the most; no most where somebody has said "or more".
+    needed: (u64, Option<u64>),
+    /// Whether interest files say so; else it follows from the number of people per ecosystem.
+    is_asked: bool,
     offered: u64,
     /// How many courses do not say how many seats they have.
     silent: usize,
 }
 
+/// How many people are to be trained in a factor by the interest files, and the depth that most of them need.
+type Asked = BTreeMap<String, (Option<Depth>, u64, Option<u64>)>;
+
+/// Adds up the seats that interest files ask for, over all audiences; only counts that name nobody.
+fn asked(made: &Made, interests: Interests) -> Asked {
+    let mut asked = Asked::new();
+    let _ = interests.with(|files| {
+        for one in seats(files, made.taken.cell()) {
+            let depth = main_depth(&made.matching.steps, one.factor);
+            let sum = asked.entry(one.factor.to_owned()).or_insert((depth, 0, Some(0)));
+            sum.1 = sum.1.saturating_add(one.least);
+            sum.2 = sum.2.zip(one.most).map(|(sum, most)| sum.saturating_add(most));
+        }
+    });
+    asked
+}
+
 impl Seats {
-    fn of(made: &Made, step: &Step, each: u64) -> Self {
+    fn of(made: &Made, step: &Step, each: u64, asked: &Asked) -> Self {
         let people = |ecosystems: usize| (ecosystems as u64).saturating_mul(each);
-        let needed = Interval { low: people(step.ecosystems.low), high: people(step.ecosystems.high) };
+        let known = asked.get(&step.factor).filter(|(depth, ..)| *depth == step.depth);
+        let needed = match known {
+            Some((_, least, most)) => (*least, *most),
+            None => (people(step.ecosystems.low), Some(people(step.ecosystems.high))),
+        };
         let (offered, silent) = step.seats(&made.catalogue);
-        Self { needed, offered, silent }
+        Self { needed, is_asked: known.is_some(), offered, silent }
     }
 
-    fn missing(&self) -> Interval<u64> {
+    /// Returns the most that is known of.
+    fn most(&self) -> u64 {
+        self.needed.1.unwrap_or(self.needed.0)
+    }
+
+    fn missing(&self) -> (u64, Option<u64>) {
         let missing = |needed: u64| needed.saturating_sub(self.offered);
-        Interval { low: missing(self.needed.low), high: missing(self.needed.high) }
+        (missing(self.needed.0), self.needed.1.map(missing))
+    }
+}
+
+/// Writes a range that may have no end.
+fn open_range(words: Words, (low, high): (u64, Option<u64>)) -> String {
+    match high {
+        Some(high) => range(words, low, high),
+        None => words.filled("needs.or-more", &[("n", words.number(low as f64))]),
     }
 }
 
@@ -71,7 +112,7 @@ pub fn range(words: Words, low: u64, high: u64) -> String {
 #[component]
 pub fn Demand(made: Memo<Option<Made>>) -> impl IntoView {
     let words = expect_context::<Words>();
-    let training = expect_context::<Training>();
+    let (training, interests) = (expect_context::<Training>(), expect_context::<Interests>());
     let only = remembered::signal("demand-only", || "all".to_owned());
     let whole = remembered::signal("demand-whole", || false);
     let choices = ["all", "open"].map(|value| Choice::new(value, words.text(&format!("plan.show.{value}")))).to_vec();
@@ -86,11 +127,13 @@ pub fn Demand(made: Memo<Option<Made>>) -> impl IntoView {
         let each = training.choices().each;
         made.with(|made| {
             let Some(made) = made else { return Vec::new() };
-            let most = made.matching.steps.iter().map(|step| Seats::of(made, step, each));
-            let most = most.map(|seats| seats.needed.high.max(seats.offered)).max().unwrap_or(1).max(1);
+            // Of what is needed: a course that takes thousands would leave nothing to see of the others.
+            let asked = asked(made, interests);
+            let needed = made.matching.steps.iter().map(|step| Seats::of(made, step, each, &asked).most());
+            let most = needed.max().unwrap_or(1).max(1);
             let steps = made.matching.steps.iter().filter(|step| is_shown(made, step));
             let first = if whole.get() { usize::MAX } else { FIRST };
-            steps.take(first).map(|step| row(words, made, step, Seats::of(made, step, each), most)).collect()
+            steps.take(first).map(|step| row(words, made, step, Seats::of(made, step, each, &asked), most)).collect()
         })
     };
     let body = move || {
@@ -140,7 +183,7 @@ pub fn Demand(made: Memo<Option<Made>>) -> impl IntoView {
                 <h2 id="h-demand">{t("plan.demand")}</h2>
                 <p class="lede">{t("plan.step")}</p>
             </header>
-            <fieldset class="question">
+            <fieldset class="question not-on-paper">
                 <legend>{t("plan.show")}</legend>
                 <Options
                     name="demand-only"
@@ -181,18 +224,19 @@ fn courses(words: Words, made: &Made, step: &Step) -> Vec<AnyView> {
 }
 
 fn row(words: Words, made: &Made, step: &Step, seats: Seats, most: u64) -> AnyView {
-    let share = |n: u64| format!("{:.2}%", n as f64 / most as f64 * 100.0);
+    let share = |n: u64| format!("{:.2}%", n.min(most) as f64 / most as f64 * 100.0);
     let depth = step.depth.map(|depth| words.text(&format!("course-depth.{depth}")));
     let to = [("level", step.level.to_string()), ("depth", depth.unwrap_or_default())];
     let (low, high) = (step.ecosystems.low as u64, step.ecosystems.high as u64);
-    let missing = seats.missing();
+    let needed = open_range(words, seats.needed);
+    let needed = if seats.is_asked { words.filled("plan.asked", &[("seats", needed)]) } else { needed };
     let offered = match seats.silent {
         0 => words.number(seats.offered as f64),
         n => words.counted("plan.silent", n, &[("seats", words.number(seats.offered as f64))]),
     };
-    let within = seats.offered.min(seats.needed.high);
-    let surplus = (seats.offered > seats.needed.high).then(|| {
-        view! { <line class="surplus" x1=share(seats.needed.high) x2=share(seats.offered) y1="6" y2="6" /> }
+    let within = seats.offered.min(seats.most());
+    let surplus = (seats.needed.1.is_some_and(|most| seats.offered > most)).then(|| {
+        view! { <line class="surplus" x1=share(seats.most()) x2=share(seats.offered) y1="6" y2="6" /> }
     });
     view! {
         <tr role="row">
@@ -210,18 +254,18 @@ fn row(words: Words, made: &Made, step: &Step, seats: Seats, most: u64) -> AnyVi
             <td class="wide" role="cell" data-label=t("plan.seats-bar")>
                 <svg class="bar" height="12" aria-hidden="true">
                     <rect class="ink2-fill" x="0" y="0" width=share(within) height="12" />
-                    <rect class="outline" x="0" y=".5" width=share(seats.needed.high) height="11" />
+                    <rect class="outline" x="0" y=".5" width=share(seats.most()) height="11" />
                     {surplus}
                 </svg>
             </td>
             <td class="num" role="cell" data-label=t("plan.needed")>
-                {range(words, seats.needed.low, seats.needed.high)}
+                {needed}
             </td>
             <td class="num" role="cell" data-label=t("plan.offered")>
                 {offered}
             </td>
             <td class="num" role="cell" data-label=t("plan.not-covered")>
-                <b>{range(words, missing.low, missing.high)}</b>
+                <b>{open_range(words, seats.missing())}</b>
             </td>
             <td role="cell" data-label=t("plan.met")>
                 {words.text(made.met(step).key())}

@@ -3,7 +3,10 @@
 use baremo::{
     chart::Place,
     report::{Cell, Kind, Report, Section, Table},
-    training::{course::Course, plan::calendar},
+    training::{
+        course::Course,
+        plan::{NoPlace, calendar},
+    },
 };
 use leptos::prelude::*;
 
@@ -12,7 +15,7 @@ use super::{
     schedule::{days, drawing, levels, manner, picture, sentence, when},
 };
 use crate::{
-    pages::train::source::Source,
+    pages::train::courses::fields::separator,
     platform::{self, file},
     remembered,
     words::{Words, t},
@@ -30,8 +33,7 @@ pub fn Leave(made: Made) -> impl IntoView {
     let save = move |ending: &'static str, kind: &'static str, text: fn(Words, &Made) -> String| {
         move |_| {
             let done = made.with_value(|made| {
-                // The plan of one ecosystem says what it lacks.
-                let internal = if is_internal(made) { "internal" } else { "" };
+                let internal = if made.taken.is_internal() { "internal" } else { "" };
                 let name = file::name(&["baremo", "plan", &made.taken.title, internal], ending);
                 file::save(&name, kind, &text(words, made))
             });
@@ -43,7 +45,7 @@ pub fn Leave(made: Made) -> impl IntoView {
             <button class="button primary" type="button" on:click=save("html", "text/html", |words, made| report(words, made).to_html())>
                 {t("plan.save-report")}
             </button>
-            <button class="button" type="button" on:click=save("csv", "text/csv", |_, made| made.plan.to_csv(&made.catalogue))>
+            <button class="button" type="button" on:click=save("csv", "text/csv", |words, made| made.plan.to_csv(&made.catalogue, separator(words)))>
                 {t("plan.save-csv")}
             </button>
             <button class="button" type="button" on:click=save("ics", "text/calendar", to_calendar)>
@@ -55,10 +57,6 @@ pub fn Leave(made: Made) -> impl IntoView {
             <span role="status">{move || said.get().map(|key| words.text(key))}</span>
         </div>
     }
-}
-
-fn is_internal(made: &Made) -> bool {
-    matches!(made.taken.source, Source::Assessment(_))
 }
 
 fn to_calendar(words: Words, made: &Made) -> String {
@@ -81,7 +79,7 @@ fn report(words: Words, made: &Made) -> Report {
         Some(words.filled("minutes.made", &[("date", words.date(&platform::today()))])),
         made.taken.group_title(words),
         made.taken.is_sample.then(|| words.text("plan.sample")),
-        is_internal(made).then(|| words.text("plan.internal")),
+        made.taken.is_internal().then(|| words.text("region.internal")),
     ];
     let sections = vec![schedule(words, made, &title), unplaced(words, made), open(words, made, &title)];
     Report {
@@ -132,13 +130,17 @@ fn schedule(words: Words, made: &Made, above: &str) -> Section {
 }
 
 fn unplaced(words: Words, made: &Made) -> Section {
-    let of = |one: &baremo::training::plan::Unplaced| {
-        let course = made.catalogue.course(&one.course)?;
-        let why = words.text(&format!("plan.why.{}", one.why));
-        Some(words.filled("plan.unplaced-line", &[("course", course.title.clone()), ("why", why)]))
+    let of = |why: &NoPlace| {
+        let courses = made.plan.unplaced.iter().filter(|one| one.why == *why);
+        let titles: Vec<&str> = courses
+            .filter_map(|one| made.catalogue.course(&one.course))
+            .map(|course| course.title.as_str())
+            .collect();
+        (!titles.is_empty()).then(|| format!("{} {}", words.text(&format!("plan.why.{why}")), titles.join("; ")))
     };
-    let sentences: Vec<String> = made.plan.unplaced.iter().filter_map(of).collect();
-    Section { title: words.counted("plan.unplaced", sentences.len(), &[]), sentences, ..Section::default() }
+    let sentences = NoPlace::ALL.iter().filter_map(of).collect();
+    let title = words.counted("plan.unplaced", made.plan.unplaced.len(), &[]);
+    Section { title, sentences, ..Section::default() }
 }
 
 /// Returns the steps that the plan does not meet.

@@ -4,7 +4,7 @@ use baremo::{
     chart::{self, Frame, Place, Span, Svg, Timeline},
     training::{
         course::Course,
-        plan::{Entry, Quarter, day_number},
+        plan::{self, Entry, Quarter, day_number},
     },
 };
 use leptos::prelude::*;
@@ -31,10 +31,8 @@ pub fn Schedule(made: Made) -> impl IntoView {
             drawn.with_value(|(drawn, title)| picture(drawn, title, width, Place::Page).with("class", "chart"))
         };
         view! {
-            <div class="on-screen">
-                <FittedPicture draw />
-            </div>
-            <p class="legend-words meta">{t("plan.legend")}</p>
+            <FittedPicture draw />
+            <p class="meta">{t("plan.legend")}</p>
             <Entries made=made.clone() />
         }
         .into_any()
@@ -209,26 +207,27 @@ fn Entries(made: Made) -> impl IntoView {
     }
 }
 
-/// The courses that have no place, and why.
+/// The courses that have no place, by the reason.
 #[component]
 fn NoPlace(made: Made) -> impl IntoView {
     let words = expect_context::<Words>();
     let unplaced = &made.plan.unplaced;
     (!unplaced.is_empty()).then(|| {
-        let items = unplaced.iter().filter_map(|one| {
-            let course = made.catalogue.course(&one.course)?;
-            Some(view! {
-                <div>
-                    <dt>
-                        <bdi>{course.title.clone()}</bdi>
-                    </dt>
-                    <dd>{words.text(&format!("plan.why.{}", one.why))}</dd>
-                </div>
+        let reasons = plan::NoPlace::ALL.iter().filter_map(|why| {
+            let courses = unplaced.iter().filter(|one| one.why == *why);
+            let courses: Vec<String> =
+                courses.filter_map(|one| Some(made.catalogue.course(&one.course)?.title.clone())).collect();
+            (!courses.is_empty()).then(|| {
+                let items = courses.into_iter().map(|title| view! { <li><bdi>{title}</bdi></li> }).collect_view();
+                view! {
+                    <p class="reading">{words.text(&format!("plan.why.{why}"))}</p>
+                    <ul class="list">{items}</ul>
+                }
             })
         });
         view! {
             <h3>{words.counted("plan.unplaced", unplaced.len(), &[])}</h3>
-            <dl class="pairs">{items.collect_view()}</dl>
+            {reasons.collect_view()}
         }
     })
 }

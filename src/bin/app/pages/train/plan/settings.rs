@@ -17,16 +17,16 @@ const FIRST: usize = 8;
 #[component]
 pub fn Settings() -> impl IntoView {
     view! {
-        <section class="section" aria-labelledby="h-settings">
+        <section class="section not-on-paper" aria-labelledby="h-settings">
             <header>
                 <h2 id="h-settings">{t("plan.settings")}</h2>
                 <p class="lede">{t("plan.settings.lede")}</p>
             </header>
-            <div class="columns">
+            <div class="side-by-side">
                 <Languages />
                 <Modes />
             </div>
-            <div class="fields">
+            <div class="fields top">
                 <Start />
                 <Each />
             </div>

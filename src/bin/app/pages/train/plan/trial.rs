@@ -29,7 +29,7 @@ pub fn Trial(made: Memo<Option<Made>>) -> impl IntoView {
     let choices =
         ["more", "less"].map(|value| Choice::new(value, words.text(&format!("plan.trial.{value}")))).to_vec();
     view! {
-        <section class="section" aria-labelledby="h-trial">
+        <section class="section not-on-paper" aria-labelledby="h-trial">
             <header>
                 <h2 id="h-trial">{t("plan.trial")}</h2>
                 <p class="lede">{t("plan.trial.lede")}</p>
@@ -248,11 +248,11 @@ fn outcome(words: Words, before: &Made, catalogue: &Catalogue, choices: &Choices
     }
     if let Some(new) = new {
         let entry = plan.entries.iter().find(|entry| entry.course == new);
-        let why = plan.unplaced.iter().find(|one| one.course == new);
-        lines.push(match (entry, why) {
-            (Some(entry), _) => words.filled("plan.trial.placed", &[("when", when(words, entry))]),
-            (None, Some(one)) => words.text(&format!("plan.why.{}", one.why)),
-            (None, None) => words.text("plan.trial.unneeded"),
+        let is_needed = plan.unplaced.iter().any(|one| one.course == new);
+        lines.push(match entry {
+            Some(entry) => words.filled("plan.trial.placed", &[("when", when(words, entry))]),
+            None if is_needed => words.text("plan.trial.no-place"),
+            None => words.text("plan.trial.unneeded"),
         });
     }
     // What else finds a place now, or has none any more.
