@@ -327,6 +327,17 @@ test("a table of 100,000 rows is refused soon, and one of 5,000 is taken", async
   await expect(titles(page)).toHaveText(["Course 4999"]);
 });
 
+test("a table may call factors by their titles in another language than the active one", async ({ page }) => {
+  await courses(page);
+  const title = (language: string) =>
+    JSON.parse(readFileSync(new URL(`../../questionnaires/incident.${language}.json`, import.meta.url), "utf8"))["incident.csirt"].title;
+  const rows = LANGUAGES.map((language) => `${language};${title(language)};1;3`);
+  await open(page, "courses.csv", ["Título;Temas;Nivel inicial;Nivel final", ...rows].join("\n"));
+  await expect(page.locator("#h-found ~ div .problem")).toHaveCount(0);
+  await button(page, "Take 4 courses").click();
+  await expect(page.locator("#courses tbody td:nth-of-type(1)")).toHaveText(LANGUAGES.map(() => "3.1 National CSIRT"));
+});
+
 test("a file that is dropped on the page is opened", async ({ page }) => {
   await courses(page);
   const data = await page.evaluateHandle(() => {

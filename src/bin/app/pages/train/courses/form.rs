@@ -126,11 +126,13 @@ pub fn CourseForm(editing: Editing, import: Import) -> impl IntoView {
             <CellField typed column=Column::Title required=true />
             <CellField typed column=Column::Provider />
             <FactorChoices typed />
-            <div class="fields top">
-                <CellSelect typed column=Column::FromLevel options=from />
-                <CellSelect typed column=Column::ToLevel options=to />
+            <div class="stack tight">
+                <div class="fields top">
+                    <CellSelect typed column=Column::FromLevel options=from />
+                    <CellSelect typed column=Column::ToLevel options=to />
+                </div>
+                <p class="hint">{t("courses.levels.hint")}</p>
             </div>
-            <p class="hint">{t("courses.levels.hint")}</p>
             <div class="fields top">
                 <CellField typed column=Column::Hours short=true />
                 <CellField typed column=Column::Seats short=true />

@@ -262,7 +262,7 @@ fn row(
     let how = how.into_iter().flatten().collect::<Vec<_>>().join(", ");
     let audience: Vec<String> =
         course.audience.iter().map(|audience| words.text(&format!("audience.{audience}"))).collect();
-    let depth = course - depth.map(|depth| words.text(&format!("course-depth.{depth}")));
+    let depth = course.depth.map(|depth| words.text(&format!("course-depth.{depth}")));
     let facts: Vec<String> = course
         .provider
         .clone()
