@@ -70,6 +70,7 @@ export const SCREENS = {
   region: "#/compare/region",
   train: "#/train",
   courses: "#/train/courses",
+  "the plan": "#/train/plan",
   "what was delivered": "#/train/delivered",
   method: "#/method",
   data: "#/data",
