@@ -195,6 +195,8 @@ words! {
         TermAvoided = "term-avoided",
         /// Advice: a label much longer than its source.
         LongLabel = "long-label",
+        /// Advice: a space of French punctuation at which a line may break.
+        LooseSpace = "loose-space",
         /// Advice: a text of the interface that the source language does not have.
         UnknownKey = "unknown-key",
     }
@@ -219,6 +221,7 @@ impl Code {
                 | Self::TermMissing
                 | Self::TermAvoided
                 | Self::LongLabel
+                | Self::LooseSpace
                 | Self::UnknownKey
                 // Translators' files are read on the command line, which speaks English.
                 | Self::OtherLanguage
@@ -420,6 +423,7 @@ impl Code {
             Self::TermMissing => "“{term}” is “{expected}” in the glossary. Use it, or correct the glossary.",
             Self::TermAvoided => "The glossary avoids “{found}”. Write “{expected}”.",
             Self::LongLabel => "This label has {found} characters, its source {expected}: more than 60 % longer.",
+            Self::LooseSpace => "A line may break at “{found}”. Put a no-break space there.",
             Self::UnknownKey => "The source language has no text “{id}”.",
             Self::StaleTranslation => "“{id}” was translated from version {found}; the version is now {expected}.",
         }

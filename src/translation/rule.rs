@@ -17,7 +17,10 @@ pub fn is_label(source: &str) -> bool {
     source.chars().count() <= LABEL && !source.ends_with('.')
 }
 
-/// Returns what a translation breaks: placeholders, the glossary, the length of a label.
+/// Where French sets a space that must not end a line, if it is written as any other space.
+const LOOSE: [&str; 7] = [" :", " ;", " ?", " !", " %", " »", "« "];
+
+/// Returns what a translation breaks: placeholders, the glossary, the length of a label, the spaces of French.
 pub fn check(unit: &Unit, is_label: bool, path: &str, language: &str, glossary: &Glossary) -> Problems {
     let mut problems = Problems::default();
     let (found, expected) = (placeholders(&unit.target), placeholders(&unit.source));
@@ -30,6 +33,11 @@ pub fn check(unit: &Unit, is_label: bool, path: &str, language: &str, glossary: 
     // Where a limit of its own says how much room there is, that one counts.
     if is_label && unit.most.is_none() && found > source + SLACK && found as f64 > source as f64 * (1.0 + LONGER) {
         problems.push(Problem::new(Code::LongLabel, path).with("found", found).with("expected", source));
+    }
+    if language == "fr"
+        && let Some(found) = LOOSE.into_iter().find(|loose| unit.target.contains(loose))
+    {
+        problems.push(Problem::new(Code::LooseSpace, path).with("found", found));
     }
     problems.extend(glossary.check(unit, path, language));
     problems
@@ -55,6 +63,10 @@ mod tests {
     use crate::translation::State;
 
     fn codes(source: &str, target: &str) -> Vec<Code> {
+        codes_in("es", source, target)
+    }
+
+    fn codes_in(language: &str, source: &str, target: &str) -> Vec<Code> {
         let unit = Unit {
             id: "x".to_owned(),
             source: source.to_owned(),
@@ -62,7 +74,7 @@ mod tests {
             state: State::Translated,
             most: None,
         };
-        let problems = check(&unit, is_label(source), "", "es", &Glossary::default());
+        let problems = check(&unit, is_label(source), "", language, &Glossary::default());
         problems.iter().map(|problem| problem.code).collect()
     }
 
@@ -71,6 +83,14 @@ mod tests {
         assert_eq!(codes("{n} of {of} left.", "De {of} quedan {n}."), []);
         assert_eq!(codes("{n} of {of} left.", "De {de} quedan {n}."), [Code::OtherPlaceholders]);
         assert_eq!(codes("{n} left.", "Quedan."), [Code::OtherPlaceholders]);
+    }
+
+    #[test]
+    fn french_punctuation_does_not_begin_a_line() {
+        assert_eq!(codes_in("fr", "A question?", "Une question ?"), [Code::LooseSpace]);
+        assert_eq!(codes_in("fr", "“A”: 5%", "« A » : 5 %"), [Code::LooseSpace]);
+        assert_eq!(codes_in("fr", "“A”: 5%", "«\u{a0}A\u{a0}»\u{a0}: 5\u{a0}%"), []);
+        assert_eq!(codes_in("es", "A: b", "A : b"), []);
     }
 
     #[test]
