@@ -75,7 +75,7 @@ test.describe("in Spanish", () => {
     const first = page.locator('#courses tr[data-course="C-1"]');
     await expect(first).toContainText("Escuela Ámbar");
     await expect(first.locator("td").nth(1)).toHaveText("1 → 3");
-    await expect(first.locator("td").nth(2)).toHaveText("Español, en línea");
+    await expect(first.locator("td").nth(2)).toHaveText("español, en línea");
     await expect(first.locator("td").nth(3)).toHaveText("7,5");
     await expect(first.locator("td").nth(4)).toHaveText("20");
     await expect(first.locator("td").nth(5)).toHaveText("1 de marzo de 2027");
@@ -239,7 +239,7 @@ test("courses are written, changed and removed by hand, and each change can be t
   const row = page.locator('#courses tr[data-course="analisis-de-registros"]');
   await expect(row).toContainText("7.5");
   await expect(row).toContainText("judges");
-  await expect(row).toContainText("Español");
+  await expect(row).toContainText("Spanish");
 
   // Another one that must come after it; the first cannot come after that.
   await button(page, "Write a course by hand").click();

@@ -19,7 +19,6 @@ use super::{
 use crate::{
     components::{problems::say, table::head},
     content::Content,
-    language,
     platform::{self, file},
     remembered,
     state::Training,
@@ -256,7 +255,7 @@ fn row(
     });
     let factors = view! { <ul class="values">{factors.collect_view()}</ul> }.into_any();
     let how = [
-        course.language.as_deref().map(|code| language::name(code).to_owned()),
+        course.language.as_deref().map(|code| words.language_name(code)),
         course.mode.map(|mode| words.text(&format!("course-format.{mode}"))),
     ];
     let how = how.into_iter().flatten().collect::<Vec<_>>().join(", ");

@@ -13,6 +13,7 @@ use super::{Made, settings::quarter_name};
 use crate::{
     components::{picture::FittedPicture, table::head},
     platform,
+    route::Route,
     words::{Words, t},
 };
 
@@ -45,6 +46,9 @@ pub fn Schedule(made: Made) -> impl IntoView {
             </header>
             {body}
             <NoPlace made />
+            <p class="not-on-paper">
+                <a href=Route::Delivered.href()>{t("plan.to-delivered")}</a>
+            </p>
         </section>
     }
 }
