@@ -2,10 +2,12 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 
 import { expect, started, test } from "./app.ts";
 import { OWN, show, withSamples } from "./screens.ts";
+import { LANGUAGES, cut, englishAmong, said } from "./texts.ts";
 
 type Range = { low: number; high: number };
 type Bin = { from: number; to: number; count: number };
@@ -414,7 +416,7 @@ test("interest files give seats and shared needs that name nobody", async ({ pag
 });
 
 test("needs are read on a phone, and in another language", async ({ page }) => {
-  await region(page);
+  const { path } = await region(page);
   await page.setViewportSize({ width: 360, height: 780 });
   const first = page.locator("table.needs tr[data-factor]").first();
   await expect(first).toBeVisible();
@@ -429,4 +431,48 @@ test("needs are read on a phone, and in another language", async ({ page }) => {
   await expect(page.locator("h1")).toContainText("Le plus urgent");
   await expect(page.locator("#needs-audience")).toHaveValue("judge");
   await expect(page.locator("table.needs tr[data-factor]")).toHaveCount(judges);
+  // Where decimals have a comma, cells of the table stand between semicolons.
+  const { content } = await saved(page, "Enregistrer les besoins (CSV)");
+  const cells = (line: string) => line.split(",").map((cell) => (/^\d+\.\d+$/.test(cell) ? cell.replace(".", ",") : cell));
+  expect(content).toBe(baremo("needs", path, "--csv").split("\r\n").map((line) => cells(line).join(";")).join("\r\n"));
 });
+
+for (const locale of LANGUAGES) {
+  test.describe(`in ${locale}`, () => {
+    test.use({ locale, colorScheme: locale === "pt" ? "dark" : "light", viewport: { width: 320, height: 800 } });
+
+    test(`needs of an assessment, and what interest files give, speak ${locale} and fit`, async ({ page }) => {
+      await withSamples(page);
+      await show(page, "#/train");
+      const all = Array.from({ length: 12 }, (_, i) => ({
+        format: "baremo.interest/1",
+        round: "another",
+        ecosystem: `Ñ ${i}`,
+        contact: `${i}`,
+        seeks: [...(i < 7 ? ["incident.detection", "policy.law", "connectivity.access"] : [])],
+        offers: [...(i > 8 ? ["policy.law", "incident.detection", "incident.csirt"] : [])],
+        seats: [{ factor: "incident.detection", audience: "csirt-staff", band: i < 3 ? "1-5" : "41+" }],
+      }));
+      const files = all.map((one, i) => ({ name: `${i}.json`, mimeType: "application/json", buffer: Buffer.from(JSON.stringify(one)) }));
+      await page.locator("#choose-interests").setInputFiles(files);
+      await expect(page.locator("#pool li")).toHaveCount(4);
+      const examine = async (where: string) => {
+        await page.evaluate(() => document.querySelectorAll("details").forEach((fold) => (fold.open = true)));
+        expect.soft(await cut(page), where).toEqual([]);
+        if (locale !== "en") expect.soft(englishAmong(locale, await said(page)), where).toEqual([]);
+        const found = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]).analyze();
+        expect.soft(found.violations.map((fault) => `${fault.id}: ${fault.nodes.map((node) => node.html).join("\n")}`), where).toEqual([]);
+      };
+      await page.locator("#needs-group").selectOption({ index: 1 });
+      await examine("a group");
+      await page.locator("#needs-source").selectOption({ index: 1 });
+      await expect(page.locator("table.needs")).toHaveCount(0);
+      await examine("an assessment without needs");
+      await page.locator("#needs-aim").selectOption("5");
+      await page.locator("#weight-gap").selectOption("2");
+      await page.locator("#weight-reach").selectOption("0");
+      await expect(page.locator("table.needs")).toBeVisible();
+      await examine("an assessment with an aim");
+    });
+  });
+}

@@ -131,7 +131,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failed> {
     }
     match &offered {
         Some((catalogue, _, plan)) if arguments.csv => file::write(None, &plan.to_csv(catalogue, Separator::Comma)),
-        None if arguments.csv => file::write(None, &to_csv(&needs)),
+        None if arguments.csv => file::write(None, &to_csv(&needs, Separator::Comma)),
         _ => {
             let mut out: String = needs.iter().map(lines).collect();
             out += &interest_lines(&seats, &pool);

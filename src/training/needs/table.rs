@@ -1,7 +1,10 @@
 //! Needs as a table for spreadsheets.
 
 use super::{Apart, Basis, Lacking, Need, Needs};
-use crate::{csv::Table, level::Interval};
+use crate::{
+    csv::{Separator, Table},
+    level::Interval,
+};
 
 /// The heads of the columns: the same in every language, for programs that read them.
 const HEADS: [&str; 22] = [
@@ -32,21 +35,25 @@ const HEADS: [&str; 22] = [
 /// Returns the needs of some sources as CSV: a line for each need, in their order, then one for each factor apart.
 ///
 /// Numbers are unrounded; what is withheld, or does not exist, is empty. Several values in a cell stand with ` | ` between.
-pub fn to_csv(needs: &[Needs]) -> String {
-    let mut table = Table::default();
+pub fn to_csv(needs: &[Needs], separator: Separator) -> String {
+    let mut table = Table::new(separator);
     table.row(HEADS);
     for source in needs {
         let mut row = |cells: [String; HEADS.len() - 2]| {
             let head = [source.id.as_str(), source.group.as_deref().unwrap_or_default()];
             table.row(head.into_iter().chain(cells.iter().map(String::as_str)));
         };
-        source.needs.iter().for_each(|need| row(of_need(need)));
+        source.needs.iter().for_each(|need| row(of_need(need, separator)));
         source.apart.iter().for_each(|apart| row(of_apart(apart)));
     }
     table.finish()
 }
 
-fn of_need(need: &Need) -> [String; HEADS.len() - 2] {
+fn of_need(need: &Need, separator: Separator) -> [String; HEADS.len() - 2] {
+    let number = |number: f64| separator.number(number);
+    let ends = |range: Option<Interval<f64>>| {
+        [cell(range.map(|range| number(range.low))), cell(range.map(|range| number(range.high)))]
+    };
     let priority = need.priority.as_ref();
     let audience: Vec<&str> = need.audience.iter().map(|one| one.as_str()).collect();
     let [priority_low, priority_high] = ends(priority.map(|priority| priority.value));
@@ -58,7 +65,7 @@ fn of_need(need: &Need) -> [String; HEADS.len() - 2] {
         Basis::Assessment { skills, other: beside, .. } => (lacking, other) = (ids(skills), ids(beside)),
         Basis::Publication { n: given, below: counted, skills_next_estimate, .. } => {
             n = given.to_string();
-            below = ends(counted.map(|below| below.count));
+            below = [cell(counted.map(|below| below.count.low)), cell(counted.map(|below| below.count.high))];
             of = cell(counted.map(|below| below.of));
             estimate = ends(Some(*skills_next_estimate));
         }
@@ -75,7 +82,7 @@ fn of_need(need: &Need) -> [String; HEADS.len() - 2] {
         gap_high,
         reach_low,
         reach_high,
-        cell(priority.map(|priority| priority.importance)),
+        cell(priority.map(|priority| number(priority.importance))),
         n,
         below_low,
         below_high,
@@ -104,10 +111,6 @@ fn cell(value: Option<impl ToString>) -> String {
     value.map(|value| value.to_string()).unwrap_or_default()
 }
 
-fn ends<T: ToString + Copy>(interval: Option<Interval<T>>) -> [String; 2] {
-    [cell(interval.map(|one| one.low)), cell(interval.map(|one| one.high))]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,7 +132,7 @@ mod tests {
         let record = crate::round::Record::new(&region.round.id);
         let published = crate::round::Intake::of(&region.round, &region.contributions, &at_hand).publish(&record);
         let of_region = needs_of_publication(&published.unwrap().0, "all", None, &at_hand, &weights).unwrap();
-        let table = to_csv(&[own.clone(), of_region.clone()]);
+        let table = to_csv(&[own.clone(), of_region.clone()], Separator::Comma);
         let rows: Vec<Vec<&str>> = table.lines().map(|line| line.split(',').collect()).collect();
         let column = |name: &str| HEADS.iter().position(|head| *head == name).unwrap();
         let at = |row: usize, name: &str| rows[row][column(name)].to_owned();
@@ -155,5 +158,10 @@ mod tests {
         let said = ["group", "n", "below_low", "of", "skills_next_estimate_low"].map(|name| at(second, name));
         let low = skills_next_estimate.low.to_string();
         assert_eq!(said, ["all".to_owned(), n.to_string(), below.count.low.to_string(), below.of.to_string(), low]);
+        // Where decimals have a comma, cells stand between semicolons.
+        let with_commas = to_csv(&[own, of_region], Separator::Semicolon);
+        assert!(with_commas.lines().all(|row| row.split(';').count() == HEADS.len()));
+        let priority = with_commas.lines().nth(1).and_then(|row| row.split(';').nth(column("priority_low")));
+        assert_eq!(priority.unwrap().replace(',', "."), at(1, "priority_low"));
     }
 }

@@ -19,7 +19,10 @@ use super::{
 use crate::{
     components::{level::short_range, table::head},
     content::Content,
-    pages::train::source::{Of, Outcome, Taken},
+    pages::train::{
+        courses::fields::separator,
+        source::{Of, Outcome, Taken},
+    },
     platform::{self, file},
     remembered,
     state::Training,
@@ -66,7 +69,10 @@ pub fn NeedsPart(outcome: Memo<Outcome>) -> impl IntoView {
         <section class="section" aria-labelledby="h-needs">
             <header>
                 <h2 id="h-needs">{t("needs.table")}</h2>
-                <p class="lede">{move || words.counted("needs.count", count.get(), &[])}</p>
+                {move || {
+                    let count = count.get();
+                    (count > 0).then(|| view! { <p class="lede">{words.counted("needs.count", count, &[])}</p> })
+                }}
             </header>
             <Show when=move || { count.get() > 0 } fallback=move || view! { <NoNeed outcome /> }>
                 {filter}
@@ -147,7 +153,7 @@ fn table(
         (if is_own { "needs.level" } else { "needs.below" }, ""),
         ("needs.gap", ""),
         (if is_own { "needs.skills" } else { "needs.estimate" }, ""),
-        ("needs.depth", ""),
+        ("needs.depth", "col-depth"),
         ("needs.who", ""),
         ("needs.priority", "col-priority"),
     ];
@@ -319,7 +325,7 @@ impl Row<'_> {
             let ecosystems = short(words, step.ecosystems.map(|n| n as f64));
             let counted = || words.filled("needs.depth-n", &[("depth", depth.clone()), ("n", ecosystems)]);
             let text = if is_own { depth.clone() } else { counted() };
-            view! { <li>{text}</li> }
+            view! { <li class="nowrap">{text}</li> }
         };
         let lines = own.map(line).collect_view();
         view! { <ul class="plain">{lines}</ul> }.into_any()
@@ -380,7 +386,7 @@ fn Save(outcome: Memo<Outcome>) -> impl IntoView {
             let internal = if taken.is_internal() { "internal" } else { "" };
             let group = taken.needs.group.clone().unwrap_or_default();
             let name = file::name(&["baremo", "needs", &taken.title, &group, internal], "csv");
-            file::save(&name, "text/csv", &to_csv(std::slice::from_ref(&taken.needs)))
+            file::save(&name, "text/csv", &to_csv(std::slice::from_ref(&taken.needs), separator(words)))
         });
         said.set(Some(if done { "round.saved" } else { "region.not-saved" }));
     };
