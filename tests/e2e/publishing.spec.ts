@@ -50,7 +50,7 @@ test("an organiser publishes, and the program refuses what a difference would sh
   await takeIn(page, 15);
   await page.locator("main").getByRole("link", { name: "What may be published" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "What may be published" })).toBeVisible();
-  await expect(page.locator("main")).toContainText("0 publications of this round are on it");
+  await expect(page.locator("main")).toContainText("It holds 0 publications of this round");
   await page.getByRole("button", { name: "See it as others will" }).click();
   await expect(heat(page).locator("tbody tr")).toHaveCount(5);
   await page.goBack();
@@ -138,7 +138,7 @@ test("an agency sees its own levels over a publication, on its own screen only",
   expect(report).not.toContain("Costa Serena");
   // Nothing of the sample is on record.
   await show(page, "#/compare/publish");
-  await expect(page.locator("main")).toContainText("0 publications of this round are on it");
+  await expect(page.locator("main")).toContainText("It holds 0 publications of this round");
 
   // The medians of the region become targets, as far as they are published.
   await show(page, "#/assess/of/sample-costa-serena-2026");

@@ -3,7 +3,7 @@
 //! What is decided by how many contributions there are is known to every reader, as it is no secret who takes part. What
 //! is decided by what they say is always the first way of a fixed order that the rules allow.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::{
     FORMAT, FactorPublication, GroupPublication, Proportion, Publication, Reason, What, Why,
@@ -230,16 +230,17 @@ impl<'a> Maker<'a> {
 
     /// Counts: the factors, for each of them the tallies by unit, and the contributions by unit.
     fn count(&self) -> (Vec<&'a str>, Vec<Vec<Counts>>, Vec<usize>) {
-        let ids = self.intake.factors();
-        let places: BTreeMap<&str, usize> = ids.iter().copied().zip(0..).collect();
+        let (ids, places) = (self.intake.factors(), self.intake.places());
         let units = self.groups.len() + 1;
         let mut tallies = vec![vec![Counts::default(); units]; ids.len()];
         let mut members = vec![0; units];
         for contribution in self.intake.counting() {
             let unit = self.unit(contribution.group);
             members[unit] += 1;
-            for (id, given) in contribution.given() {
-                tallies[places[id]][unit].add(&given);
+            for (factor, given) in contribution.numbered() {
+                if let Some(place) = places[*factor as usize] {
+                    tallies[place][unit].add(given);
+                }
             }
         }
         // That a factor of a questionnaire not at hand is named at all tells that somebody gave it.
