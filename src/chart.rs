@@ -64,6 +64,7 @@ pub use class::{Class, STYLESHEET};
 pub use heat::{Bin, Cells, Heat, HeatRow, Histogram, heat, histogram, tone};
 pub use radar::{Axis, Radar, radar};
 pub use scale::{DomainBar, Scale, Strip, Swatch, domain_bar, scale, strip, swatch};
+pub(crate) use svg::escape;
 pub use svg::{Descendants, Node, Svg};
 pub use timeline::{Quarter, Span, Timeline, timeline};
 pub use wheel::{Legend, Sector, Wheel, wheel, wheel_mini};

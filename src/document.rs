@@ -116,6 +116,11 @@ impl<'a> Node<'a> {
         self.value
     }
 
+    /// Returns where the value stands in its file, as a JSON pointer.
+    pub fn place(&self) -> String {
+        self.path.to_string()
+    }
+
     /// Records a problem at this place.
     pub fn problem(&self, code: Code, arguments: &[(&'static str, &dyn IntoArgument)]) {
         let mut problem = Problem::new(code, self.path.to_string());
@@ -360,6 +365,11 @@ impl<'a> Node<'a> {
         self.checked(Code::BadId, Term::Slug, is_slug)
     }
 
+    /// Reads the id of a factor.
+    pub fn factor_id(self) -> String {
+        self.checked(Code::BadId, Term::FactorId, is_factor_id)
+    }
+
     /// Reads a semantic version.
     pub fn version(self) -> String {
         self.checked(Code::BadVersion, "1.0.0", is_version)
@@ -462,6 +472,11 @@ pub fn is_slug(text: &str) -> bool {
     text.len() <= 40
         && text.starts_with(|c: char| c.is_ascii_lowercase())
         && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
+/// Returns whether a text is formed as the id of a factor: `domain.factor`.
+pub fn is_factor_id(text: &str) -> bool {
+    text.split_once('.').is_some_and(|(domain, factor)| is_slug(domain) && is_slug(factor))
 }
 
 /// Returns whether a text is so many hexadecimal digits in lower case.

@@ -91,8 +91,10 @@ words! {
         NotFromBins = "not-from-bins",
         /// A publication that would show, beside earlier ones, what too few contributions say.
         SmallDifference = "small-difference",
-        /// A second publication of a split round.
+        /// A publication of a split round after one whose sums are not on record.
         PublishedBefore = "published-before",
+        /// Sums that do not hold all contributions of an earlier publication as they were.
+        ChangedSincePublished = "changed-since-published",
         /// Two contributions with one code and revision, and different content.
         ConflictingRevision = "conflicting-revision",
         /// Two files with one part id and revision, and different content.
@@ -283,8 +285,13 @@ impl Code {
             Self::BadBins => "The ranges of levels must follow each other from 1 to 5.",
             Self::NotFromBins => "This is {found}; the ranges of levels give {expected}.",
             Self::PublishedBefore => {
-                "“{id}” was published before. What a second publication would show beside the first cannot be checked \
-                 without contributions, so a split round is published once."
+                "“{id}” was published before, and the record does not hold the sums of that publication. Without them \
+                 nobody can check what another one would show beside it."
+            }
+            Self::ChangedSincePublished => {
+                "Of the contributions that were published before, {found} are not in these sums as they were: taken out, \
+                 split anew, or added up with another group. So nobody can check what this publication would show beside \
+                 the earlier one. Only new contributions can be added."
             }
             Self::SmallDifference => {
                 "“{id}”: subtracting an earlier publication would leave {found}, and figures need at least {k} \

@@ -4,7 +4,7 @@
 
 use std::fmt::{self, Display, Write};
 
-use crate::chart::{STYLESHEET, Svg};
+use crate::chart::{STYLESHEET, Svg, escape};
 
 /// A report.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -177,16 +177,9 @@ impl Display for Escaped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for c in self.0.trim().chars() {
             match c {
-                '&' => f.write_str("&amp;")?,
-                '<' => f.write_str("&lt;")?,
-                '>' => f.write_str("&gt;")?,
-                '"' => f.write_str("&quot;")?,
-                '\'' => f.write_str("&#39;")?,
                 '\n' => f.write_str("<br>")?,
                 '\t' => f.write_char(' ')?,
-                // No other control character is allowed in HTML.
-                c if c.is_control() => {}
-                c => f.write_char(c)?,
+                c => escape(c, f)?,
             }
         }
         Ok(())

@@ -25,8 +25,8 @@ pub use fingerprint::fingerprint;
 pub use intake::Intake;
 pub use interest::{Band, FORMAT as INTEREST_FORMAT, Interest, Seats};
 pub use publication::{
-    Bin, FORMAT as PUBLICATION_FORMAT, FactorPublication, GroupPublication, Proportion, Publication, Reason, What,
-    Why,
+    Bin, FORMAT as PUBLICATION_FORMAT, FactorPublication, GroupPublication, Proportion, Publication, Publishing,
+    Reason, What, Why, publish_sums,
 };
 pub use record::{FORMAT as RECORD_FORMAT, Issued, Record, Recorded};
 pub use split::{FORMAT as SHARE_FORMAT, SUM_FORMAT, Share, Sum};
@@ -331,6 +331,12 @@ fn check_questionnaires(asked: &[RoundQuestionnaire], at_hand: &[Questionnaire])
 fn other_digest(found: &str, expected: &str, path: String) -> Option<Problem> {
     let problem = || Problem::new(Code::BadDigest, path + "/digest").with("found", found).with("expected", expected);
     (is_digest(found) && found != expected).then(problem)
+}
+
+/// Returns the problem of a file that names another round than it should.
+fn other_round(found: &str, expected: &Round) -> Option<Problem> {
+    let problem = || Problem::new(Code::OtherRound, "/round").with("found", found).with("expected", &expected.id);
+    (found != expected.id).then(problem)
 }
 
 fn is_recipient(key: &str) -> bool {

@@ -10,7 +10,7 @@ use baremo::{
     questionnaire::{self, Audience, Questionnaire, Rules, advise, advise_across, minutes},
     sample,
     training::{
-        course::{Catalogue, Depth, Mode},
+        course::{Catalogue, Course, Depth, Mode},
         matching::{Wishes, matching},
         needs::{Weights, needs_of_assessment},
         sheet,
@@ -170,37 +170,35 @@ fn what_the_app_calls_columns_and_values_is_read_again_in_each_language() {
         let word =
             |key: String| file["texts"][&key].as_str().unwrap_or_else(|| panic!("{language}: {key}")).to_owned();
         // A table without rows tells its columns by their heads alone.
-        let heads = sheet::write_with(
-            &Catalogue::new(Vec::new()),
-            |column| word(format!("columns.{column}")),
-            Separator::Semicolon,
-        );
+        let wording =
+            sheet::Wording { head: &|column| word(format!("columns.{column}")), ..sheet::Wording::default() };
+        let heads = sheet::write_with(&Catalogue::new(Vec::new()), &wording);
         let table = sheet::Sheet::open(heads.as_bytes()).unwrap();
         let mapping = sheet::guess(&table, &at_hand);
         for (place, column) in sheet::Column::ALL.iter().enumerate() {
             assert_eq!(mapping.get(*column), Some(place), "{language}: {column}");
         }
-        let read = |column: sheet::Column, text: String| {
-            let cells = [
-                (sheet::Column::Title, "A".to_owned()),
-                (sheet::Column::Factors, "incident.csirt".to_owned()),
-                (sheet::Column::FromLevel, "1".to_owned()),
-                (sheet::Column::ToLevel, "2".to_owned()),
-                (column, text),
-            ];
-            sheet::read_course(&cells.into(), &at_hand).unwrap().0
+        // Every word of a closed list, as the app writes it.
+        let value = |column: sheet::Column, found: &str| match column {
+            sheet::Column::Audience => word(format!("audience.{found}")),
+            column => word(format!("course-{column}.{found}")),
         };
-        for audience in Audience::ALL {
-            let course = read(sheet::Column::Audience, word(format!("audience.{audience}")));
-            assert_eq!(course.audience, [*audience], "{language}");
-        }
-        for depth in Depth::ALL {
-            let course = read(sheet::Column::Depth, word(format!("course.depth.{depth}")));
-            assert_eq!(course.depth, Some(*depth), "{language}");
-        }
-        for mode in Mode::ALL {
-            let course = read(sheet::Column::Format, word(format!("course.format.{mode}")));
-            assert_eq!(course.mode, Some(*mode), "{language}");
-        }
+        let longest = Depth::ALL.len().max(Mode::ALL.len()).max(Audience::ALL.len());
+        let course = |n: usize| Course {
+            id: format!("c{n}"),
+            title: "A".to_owned(),
+            factors: vec!["incident.csirt".to_owned()],
+            to_level: Level::Managed,
+            audience: vec![Audience::ALL[n % Audience::ALL.len()], Audience::ALL[(n + 1) % Audience::ALL.len()]],
+            depth: Some(Depth::ALL[n % Depth::ALL.len()]),
+            mode: Some(Mode::ALL[n % Mode::ALL.len()]),
+            hours: Some(n as f64 + 0.5),
+            ..Course::default()
+        };
+        let courses = (0..longest).map(course).collect();
+        let wording = sheet::Wording { word: &value, separator: Separator::Semicolon, ..wording };
+        let table = sheet::Sheet::open(sheet::write_with(&Catalogue::new(courses), &wording).as_bytes()).unwrap();
+        let reading = sheet::read(&table, &sheet::guess(&table, &at_hand), &at_hand).unwrap();
+        assert_eq!(reading.catalogue.courses, (0..longest).map(course).collect::<Vec<_>>(), "{language}");
     }
 }

@@ -7,6 +7,7 @@
 //! - a number of contributions that is not 0 and below `cell`, at any range of levels, in all, in a group or in what is
 //!   left of all;
 //! - any number that is not 0 of a group that is withheld, at any level;
+//! - any number that is not 0, at any range of levels, of fewer than `k` who were added, taken out or changed;
 //! - the level of any one other contribution.
 //!
 //! A shape says how many contributions there are in each group; the attacker goes through every table of a shape, so
@@ -240,11 +241,14 @@ impl Seen {
     }
 }
 
-/// A set of contributions that the attacker asks about: its name, its units, and whether it is a group withheld.
+/// A set of contributions that the attacker asks about.
 struct Population {
     name: String,
     units: Vec<usize>,
+    /// Whether it is a group that is withheld.
     withheld: bool,
+    /// Whether it is what publications differ by, and less than `k`.
+    few: bool,
 }
 
 fn populations(shape: &Shape, seen: &Seen) -> Vec<Population> {
@@ -260,17 +264,23 @@ fn populations(shape: &Shape, seen: &Seen) -> Vec<Population> {
         let is_shown = |id: char| groups.iter().position(|group| *group == id).is_some_and(|g| shown[first + g]);
         if shape.total && shown[0] {
             let left = of(&|unit| !is_shown(unit.group));
-            populations.push(Population { name: format!("all {i}"), units: of(&|_| true), withheld: false });
-            populations.push(Population { name: format!("left {i}"), units: left, withheld: false });
+            populations.push(Population {
+                name: format!("all {i}"),
+                units: of(&|_| true),
+                withheld: false,
+                few: false,
+            });
+            populations.push(Population { name: format!("left {i}"), units: left, withheld: false, few: false });
         }
         for group in &groups {
             let (units, withheld) = (of(&|unit| unit.group == *group), !is_shown(*group));
-            populations.push(Population { name: format!("group {group} {i}"), units, withheld });
+            populations.push(Population { name: format!("group {group} {i}"), units, withheld, few: false });
         }
     }
     // What two publications differ by.
     for (u, unit) in shape.units.iter().enumerate().filter(|(_, unit)| unit.first != unit.second) {
-        populations.push(Population { name: format!("difference {}", unit.group), units: vec![u], withheld: false });
+        let name = format!("difference {}", unit.group);
+        populations.push(Population { name, units: vec![u], withheld: false, few: unit.gives < K });
     }
     populations
 }
@@ -431,7 +441,7 @@ fn infer(
                 counts.fold((0, 0), |(least, most), (a, b)| (least + a, most + b))
             };
             let first = count(&tables[0]);
-            let is_secret = first.0 < CELL || population.withheld && question.is_answer;
+            let is_secret = first.0 < CELL || population.few || population.withheld && question.is_answer;
             if first.0 > 0 && is_secret && first.0 == first.1 && tables.iter().all(|table| count(table) == first) {
                 return Some(format!("{} has {} of {}", population.name, first.0, question.text));
             }
@@ -496,6 +506,8 @@ fn bins_of_everybody_fix_nothing() {
 fn bins_of_groups_fix_nothing() {
     let shapes = [
         shape(&[unit('a', 5), unit('b', 5)]),
+        // Enough for figures over all that are finer than those of the groups.
+        shape(&[unit('a', 5), unit('b', 6)]),
         shape(&[unit('a', 6), unit('-', 1)]),
         shape(&[unit('a', 6), unit('-', 2)]),
         shape(&[unit('a', 6), unit('b', 1)]),
@@ -512,6 +524,9 @@ fn publishing_again_fixes_nothing() {
         shape(&[unit('-', 5), unit('-', 5).added()]),
         shape(&[unit('-', 5).removed(), unit('-', 5)]),
         shape(&[unit('a', 5), unit('b', 5).added()]),
+        // Refused, whatever they say.
+        shape(&[unit('-', 6), unit('-', 3).added()]),
+        shape(&[unit('-', 3).removed(), unit('-', 6)]),
     ];
     check(&shapes, levels, &about_levels());
     let changed = [shape(&[unit('-', 5).removed(), unit('-', 5).changed()])];

@@ -488,3 +488,42 @@ fn sums_that_do_not_fit_are_named_with_the_reason() {
         "{said}"
     );
 }
+
+#[test]
+fn a_split_round_is_published_again_when_enough_were_added_and_nothing_else_changed() {
+    let mut case = Case::new("published-again", Mode::Split, 2);
+    let template = &fs::read(&case.contributions[0]).unwrap();
+    let contribution = |i: usize| {
+        let mut contribution: Value = serde_json::from_slice(template).unwrap();
+        contribution["code"] = format!("{i:032x}").into();
+        case.folder.write(&format!("given-{i}.json"), contribution.to_string())
+    };
+    case.contributions = (0..12).map(contribution).collect();
+    let shares = case.split(12);
+    // Two trustees who do not follow the rules: they are shown no earlier sum.
+    let sums = |name: &str, places: std::ops::Range<usize>| -> Vec<String> {
+        let sum = |i: usize| {
+            let path = case.folder.path(&format!("{name}-{i}.json"));
+            assert!(case.sum(i, &shares[i][places.clone()], &["-o", &path]).status.success());
+            path
+        };
+        (0..2).map(sum).collect()
+    };
+    let record = case.folder.path("record.json");
+    let publish = |sums: &[String]| {
+        baremo(&["combine", &sums[0], &sums[1], "--round", &case.round, "--record", &record, "--json"])
+    };
+    let first = sums("first", 0..7);
+    assert_eq!(json_of(&publish(&first))["contributions"], 7);
+    assert_eq!(json_of(&publish(&first))["contributions"], 7);
+    let kept = fs::read(&record).unwrap();
+    let said = errors(&publish(&sums("few", 0..11)), 1);
+    assert!(said.contains("subtracting an earlier publication would leave 4 contributions"), "{said}");
+    let said = errors(&publish(&sums("exchanged", 1..12)), 1);
+    assert!(
+        said.contains("record.json:/contributions: Of the contributions that were published before, 1 are"),
+        "{said}"
+    );
+    assert_eq!(fs::read(&record).unwrap(), kept);
+    assert_eq!(json_of(&publish(&sums("all", 0..12)))["contributions"], 12);
+}

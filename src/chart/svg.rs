@@ -114,7 +114,7 @@ impl Display for Svg {
             f.write_char(' ')?;
             f.write_str(name)?;
             f.write_str("=\"")?;
-            escape(value, f)?;
+            value.chars().try_for_each(|c| escape(c, f))?;
             f.write_char('"')?;
         }
         if self.children.is_empty() {
@@ -124,7 +124,7 @@ impl Display for Svg {
         for node in &self.children {
             match node {
                 Node::Element(element) => element.fmt(f)?,
-                Node::Text(text) => escape(text, f)?,
+                Node::Text(text) => text.chars().try_for_each(|c| escape(c, f))?,
             }
         }
         f.write_str("</")?;
@@ -133,21 +133,18 @@ impl Display for Svg {
     }
 }
 
-/// Writes text so that it is neither markup nor the end of an attribute, without the characters XML forbids.
-fn escape(text: &str, f: &mut Formatter<'_>) -> fmt::Result {
-    for c in text.chars() {
-        match c {
-            '&' => f.write_str("&amp;")?,
-            '<' => f.write_str("&lt;")?,
-            '>' => f.write_str("&gt;")?,
-            '"' => f.write_str("&quot;")?,
-            '\'' => f.write_str("&#39;")?,
-            '\n' => f.write_char('\n')?,
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
-            c => f.write_char(c)?,
-        }
+/// Writes a character so that it is neither markup nor the end of an attribute; one that XML or HTML forbids is left out.
+pub(crate) fn escape(c: char, f: &mut Formatter<'_>) -> fmt::Result {
+    match c {
+        '&' => f.write_str("&amp;"),
+        '<' => f.write_str("&lt;"),
+        '>' => f.write_str("&gt;"),
+        '"' => f.write_str("&quot;"),
+        '\'' => f.write_str("&#39;"),
+        '\n' => f.write_char('\n'),
+        c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => Ok(()),
+        c => f.write_char(c),
     }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Round, RoundQuestionnaire, check_questionnaires, other_digest, unknown_factor};
+use super::{Round, RoundQuestionnaire, check_questionnaires, other_digest, other_round, unknown_factor};
 use crate::{
     Code, Level, Problem, Problems,
     assessment::Assessment,
@@ -269,11 +269,7 @@ impl Contribution {
     }
 
     fn check_round(&self, round: &Round) -> Problems {
-        let mut problems = Problems::default();
-        if self.round != round.id {
-            let problem = Problem::new(Code::OtherRound, "/round").with("found", &self.round);
-            problems.push(problem.with("expected", &round.id));
-        }
+        let mut problems: Problems = other_round(&self.round, round).map(Problems::from).unwrap_or_default();
         if let Some(group) = self.group.as_ref().filter(|group| round.group(group).is_none()) {
             problems.push(Problem::new(Code::UnknownGroup, "/group").with("id", group));
         }

@@ -5,11 +5,10 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::Round;
+use super::{Round, other_round};
 use crate::{
     Code, Problem, Problems,
-    document::{self, Node, is_slug},
-    problem::Term,
+    document::{self, Node, is_factor_id},
     questionnaire::{Audience, Questionnaire},
     word::words,
 };
@@ -108,10 +107,8 @@ impl Interest {
     /// of those that the round asks for.
     fn check(&self, round: Option<&Round>, at_hand: &[Questionnaire]) -> Problems {
         let mut problems = Problems::default();
-        if let Some(round) = round.filter(|round| round.id != self.round) {
-            let problem = Problem::new(Code::OtherRound, "/round").with("found", &self.round);
-            problems.push(problem.with("expected", &round.id));
-        }
+        let other = round.and_then(|round| other_round(&self.round, round));
+        other.into_iter().for_each(|problem| problems.push(problem));
         let asked: Vec<&Questionnaire> = match round {
             Some(round) => round.questionnaires.iter().filter_map(|asked| asked.among(at_hand)).collect(),
             None => at_hand.iter().collect(),
@@ -148,7 +145,7 @@ impl Interest {
 fn factors(node: Node<'_>) -> Vec<String> {
     let mut seen = BTreeSet::new();
     node.list(|node| {
-        let id = factor(node);
+        let id = node.factor_id();
         if !seen.insert(id.clone()) {
             node.problem(Code::DuplicateId, &[("id", &id)]);
         }
@@ -163,7 +160,7 @@ fn all_seats(node: Node<'_>) -> Vec<Seats> {
         let seats = node.object(|fields| {
             let audience: Option<Audience> = fields.required("audience", |node| Some(node.word(Audience::Citizen)));
             let band: Option<Band> = fields.required("band", |node| Some(node.word(Band::Few)));
-            let factor = fields.required("factor", factor);
+            let factor = fields.required("factor", |node| node.factor_id());
             Some(Seats { factor, audience: audience?, band: band? })
         })?;
         if !seen.insert((seats.factor.clone(), seats.audience)) {
@@ -172,12 +169,4 @@ fn all_seats(node: Node<'_>) -> Vec<Seats> {
         Some(seats)
     });
     read.into_iter().flatten().collect()
-}
-
-fn factor(node: Node<'_>) -> String {
-    node.checked(Code::BadId, Term::FactorId, is_factor_id)
-}
-
-fn is_factor_id(id: &str) -> bool {
-    id.split_once('.').is_some_and(|(domain, name)| is_slug(domain) && is_slug(name))
 }

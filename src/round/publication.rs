@@ -11,14 +11,15 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
+pub use disclosure::Publishing;
 pub use reason::{Reason, What, Why};
+pub use sums::publish_sums;
 
 use super::ALL;
 use crate::{
     Code, Level, Problems,
     csv::Table,
     document::{self, Fields, Node, unique},
-    problem::Term,
 };
 use bins::statistics;
 
@@ -292,7 +293,7 @@ impl FactorPublication {
 
     fn decode(node: Node<'_>) -> Option<Self> {
         node.object(|fields| {
-            let id = fields.required("id", |node| node.checked(Code::BadId, Term::FactorId, is_factor_id));
+            let id = fields.required("id", |node| node.factor_id());
             let n = number(fields, "n", 1);
             let bins = fields.required("bins", |node| bins_of(node, n));
             let mut found = [None; 4];
@@ -325,11 +326,6 @@ impl FactorPublication {
 
 /// The most contributions that a publication can be about. Five such counts can be added up in 32 bits.
 const MOST: u64 = 100_000_000;
-
-fn is_factor_id(id: &str) -> bool {
-    let parts: Vec<&str> = id.split('.').collect();
-    parts.len() == 2 && parts.into_iter().all(document::is_slug)
-}
 
 fn or_null(figure: Option<f64>) -> String {
     figure.map_or_else(|| "null".to_owned(), |figure| figure.to_string())

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Given, Intake, Publication};
+use super::{Given, Intake, Publication, Sum};
 use crate::{
     Code, Problem, Problems,
     document::{self, Node, is_hex},
@@ -27,7 +27,7 @@ pub struct Record {
     pub publications: Vec<Issued>,
 }
 
-/// A publication, and the contributions that it was made from.
+/// A publication, and the contributions or the sums that it was made from.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -36,6 +36,9 @@ pub struct Issued {
     pub publication: Publication,
     /// The contributions that counted, by code.
     pub contributions: BTreeMap<String, Recorded>,
+    /// Of a split round, where nobody has the contributions: the sums of all its trustees.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sums: Vec<Sum>,
 }
 
 /// What a contribution said when it was published.
@@ -86,17 +89,15 @@ impl Record {
             let factors = contribution.given().map(|(id, given)| (id.to_owned(), given)).collect();
             (contribution.code.to_owned(), Recorded { group: contribution.group.map(str::to_owned), factors })
         });
-        let issued = Issued { publication, contributions: contributions.collect() };
-        if self.publications.last() != Some(&issued) {
-            self.publications.push(issued);
-        }
+        self.issue(Issued { publication, contributions: contributions.collect(), sums: Vec::new() });
     }
-}
 
-impl Record {
-    /// Adds a publication that was made from trustees' sums, of which nobody has the contributions.
-    pub fn add_sums(&mut self, publication: Publication) {
-        let issued = Issued { publication, contributions: BTreeMap::new() };
+    /// Adds a publication and the trustees' sums that it was made from, unless the last one was the same.
+    pub fn add_sums(&mut self, publication: Publication, sums: Vec<Sum>) {
+        self.issue(Issued { publication, contributions: BTreeMap::new(), sums });
+    }
+
+    fn issue(&mut self, issued: Issued) {
         if self.publications.last() != Some(&issued) {
             self.publications.push(issued);
         }
@@ -123,12 +124,14 @@ impl Issued {
             });
             let contributions: BTreeMap<String, Recorded> =
                 contributions.into_iter().filter_map(|(code, recorded)| Some((code, recorded?))).collect();
+            let sums: Option<Vec<Option<Sum>>> = fields.optional("sums", |node| node.list(Sum::read));
+            let sums: Vec<Sum> = sums.into_iter().flatten().flatten().collect();
             let publication = publication?;
-            if let Some(n) = publication.contributions.filter(|n| *n != contributions.len()) {
-                let found = contributions.len();
+            let found = sums.first().map_or(contributions.len(), |sum| sum.contributions.len());
+            if let Some(n) = publication.contributions.filter(|n| *n != found) {
                 fields.node().problem(Code::CountsDiffer, &[("found", &found), ("expected", &n)]);
             }
-            Some(Self { publication, contributions })
+            Some(Self { publication, contributions, sums })
         })
     }
 }

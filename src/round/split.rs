@@ -18,7 +18,7 @@ use serde_json::Value;
 pub use combine::{Subject, combine};
 pub use sum::{Addend, FORMAT as SUM_FORMAT, GroupSum, Sum, sum};
 
-use super::{Contribution, Given, Mode, Round, unknown_factor};
+use super::{Contribution, Given, Mode, Round, other_round, unknown_factor};
 use crate::{
     Code, Problem, Problems,
     document::{self, Node, escape, is_hex},
@@ -312,9 +312,8 @@ impl<'a> Frame<'a> {
     }
 
     fn check_round(&self, id: &str, digest: &str, problems: &mut Problems) {
-        if id != self.round.id {
-            let problem = Problem::new(Code::OtherRound, "/round").with("found", id);
-            problems.push(problem.with("expected", &self.round.id));
+        if let Some(problem) = other_round(id, self.round) {
+            problems.push(problem);
         } else if digest != self.digest {
             let problem = Problem::new(Code::ChangedRound, "/round_digest").with("found", digest);
             problems.push(problem.with("expected", &self.digest));

@@ -60,6 +60,17 @@ impl Counts {
         self
     }
 
+    /// Returns these counts without others; nothing where there are fewer.
+    pub(super) fn minus(mut self, other: &Self) -> Option<Self> {
+        for (count, less) in self.levels.iter_mut().zip(other.levels) {
+            *count = count.checked_sub(less)?;
+        }
+        self.with_target = self.with_target.checked_sub(other.with_target)?;
+        self.below = self.below.checked_sub(other.below)?;
+        self.uncertain = self.uncertain.checked_sub(other.uncertain)?;
+        Some(self)
+    }
+
     /// Returns how many give the factor.
     pub fn n(&self) -> usize {
         self.levels.iter().sum()

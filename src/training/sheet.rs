@@ -14,7 +14,7 @@ pub use encoding::Encoding;
 pub use head::{Column, Mapping, guess};
 
 use super::{
-    course::{Catalogue, Course, Depth, Ids, MOST_COURSES, Mode},
+    course::{Catalogue, Course, Ids, MOST_COURSES},
     delivered::Delivery,
 };
 use crate::{
@@ -289,21 +289,40 @@ fn typed(cells: &BTreeMap<Column, String>, column: Column) -> Cell<'_> {
 
 /// Returns what stands in the columns of a course, as [`read_course`] reads it again.
 pub fn cells(course: &Course) -> BTreeMap<Column, String> {
-    Column::ALL.iter().map(|column| (*column, column.cell(course, Separator::Comma))).collect()
+    Column::ALL.iter().map(|column| (*column, column.cell(course, &Wording::default()))).collect()
+}
+
+/// How a table says what it says.
+#[derive(Clone, Copy)]
+pub struct Wording<'a> {
+    /// The head of a column.
+    pub head: &'a dyn Fn(Column) -> String,
+    /// A word of a closed list that stands in a column; [`read`] must know it.
+    pub word: &'a dyn Fn(Column, &str) -> String,
+    /// What stands between cells, and before decimals.
+    pub separator: Separator,
+}
+
+impl Default for Wording<'_> {
+    /// The words of files.
+    fn default() -> Self {
+        let (head, word) = (&|column: Column| column.as_str().to_owned(), &|_, word: &str| word.to_owned());
+        Self { head, word, separator: Separator::Comma }
+    }
 }
 
 /// Writes a catalogue as a table that [`read`] reads again; of an empty one, its heads. No cell is a live formula.
 pub fn write(catalogue: &Catalogue) -> String {
-    write_with(catalogue, |column| column.as_str().to_owned(), Separator::Comma)
+    write_with(catalogue, &Wording::default())
 }
 
-/// Writes a catalogue as [`write`] does, under other heads and with other separators.
-pub fn write_with(catalogue: &Catalogue, head: impl Fn(Column) -> String, separator: Separator) -> String {
-    let mut table = Table::new(separator);
-    let heads: Vec<String> = Column::ALL.iter().map(|column| head(*column)).collect();
+/// Writes a catalogue as [`write`] does, in other words.
+pub fn write_with(catalogue: &Catalogue, wording: &Wording<'_>) -> String {
+    let mut table = Table::new(wording.separator);
+    let heads: Vec<String> = Column::ALL.iter().map(|column| (wording.head)(*column)).collect();
     table.row(heads.iter().map(String::as_str));
     for course in &catalogue.courses {
-        let cells: Vec<String> = Column::ALL.iter().map(|column| column.cell(course, separator)).collect();
+        let cells: Vec<String> = Column::ALL.iter().map(|column| column.cell(course, wording)).collect();
         table.row(cells.iter().map(String::as_str));
     }
     table.finish()
@@ -311,7 +330,8 @@ pub fn write_with(catalogue: &Catalogue, head: impl Fn(Column) -> String, separa
 
 impl Column {
     /// Returns what stands in this column of a course.
-    fn cell(self, course: &Course, separator: Separator) -> String {
+    fn cell(self, course: &Course, wording: &Wording<'_>) -> String {
+        let word = |word: &str| (wording.word)(self, word);
         match self {
             Self::Id => course.id.clone(),
             Self::Title => course.title.clone(),
@@ -321,13 +341,13 @@ impl Column {
             Self::ToLevel => course.to_level.to_string(),
             Self::Roles => course.roles.join(" | "),
             Self::Audience => {
-                course.audience.iter().map(|audience| audience.as_str()).collect::<Vec<_>>().join(" | ")
+                course.audience.iter().map(|audience| word(audience.as_str())).collect::<Vec<_>>().join(" | ")
             }
-            Self::Depth => course.depth.map_or("", Depth::as_str).to_owned(),
+            Self::Depth => course.depth.map(|depth| word(depth.as_str())).unwrap_or_default(),
             Self::Seats => course.seats.map(|seats| seats.to_string()).unwrap_or_default(),
             Self::Language => course.language.clone().unwrap_or_default(),
-            Self::Format => course.mode.map_or("", Mode::as_str).to_owned(),
-            Self::Hours => course.hours.map(|hours| separator.number(hours)).unwrap_or_default(),
+            Self::Format => course.mode.map(|mode| word(mode.as_str())).unwrap_or_default(),
+            Self::Hours => course.hours.map(|hours| wording.separator.number(hours)).unwrap_or_default(),
             Self::Dates => course.dates.join(" | "),
             Self::Prerequisites => course.prerequisites.join(" | "),
         }
@@ -403,6 +423,7 @@ pub(super) fn slug(title: &str) -> String {
 mod tests {
     use super::*;
     use crate::questionnaire::{Audience, builtin};
+    use crate::training::course::{Depth, Mode};
 
     fn check(bytes: &[u8]) -> Result<Reading, Problems> {
         let sheet = Sheet::open(bytes)?;

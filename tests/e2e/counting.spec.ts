@@ -261,6 +261,54 @@ test("a split round: trustees add up in their own browsers, and the sums give wh
   for (const { list } of faults) expect(list).toEqual([]);
 });
 
+test("sums are published again where enough were added, and nothing is shown where something else changed", async ({ page }, info) => {
+  test.setTimeout(120_000);
+  const all = await contributions(page, info);
+  const keys = [key(info, "north"), key(info, "south")];
+  const round = write(info, "round.json", roundOf(all, { mode: "split", recipients: keys.map(({ recipient }) => recipient) }));
+  const shares: string[][] = [[], []];
+  for (let i = 0; i < 12; i++) {
+    const contribution = write(info, `agency-${i}.json`, { ...all[0], code: i.toString(16).padStart(32, "0") });
+    const folder = info.outputPath(`agency-${i}`);
+    run("split", contribution, "--round", round, "-o", folder);
+    for (const [n, name] of readdirSync(folder).sort().entries()) shares[n].push(`${folder}/${name}`);
+  }
+  // Trustees who do not follow the rules: they hold no sum against an earlier one.
+  const sums = (from: number, to: number) =>
+    keys.map(({ file }, n) => {
+      const path = info.outputPath(`sum-${from}-${to}-${n}.json`);
+      run("sum", ...shares[n].slice(from, to), "--round", round, "--identity", file, "-o", path);
+      return path;
+    });
+  await page.locator("#choose-round").setInputFiles(round);
+  await page.getByRole("link", { name: "Keep the round and go there" }).click();
+  const mayBe = async (files: string[]) => {
+    await show(page, `#/compare/round/${ROUND}`);
+    await page.locator("#choose-sums").setInputFiles(files);
+    await expect(page.locator("#h-combined")).toBeVisible();
+    await page.getByRole("link", { name: "See the region" }).click();
+    await expect(page.locator("table.heat")).toBeVisible();
+    await show(page, "#/compare/publish");
+  };
+  const publish = async (name: string) =>
+    JSON.parse(readFileSync(await saved(page, "Publish: save the file", info.outputPath(name)), "utf8")) as object;
+
+  await mayBe(sums(0, 7));
+  await expect(page.getByText("none or at least 5 in each group")).toBeVisible();
+  expect(await publish("first.json")).toMatchObject({ contributions: 7 });
+  // What was published stands on record, over a reload.
+  await page.reload();
+  await started(page);
+  await mayBe(sums(0, 11));
+  await expect(page.locator("main")).toContainText("1 publication of this round is on it");
+  await expect(page.locator(".problem").first()).toContainText("subtracting an earlier publication would leave 4 contributions");
+  await mayBe(sums(1, 12));
+  await expect(page.locator(".problem").first()).toContainText("1 are not in these sums as they were");
+  await expect(page.getByRole("button", { name: "Publish: save the file" })).toHaveCount(0);
+  await mayBe(sums(0, 12));
+  expect(await publish("second.json")).toMatchObject({ contributions: 12 });
+});
+
 test("what does not belong to the round is named with its reason, and the rest is counted", async ({ page }, info) => {
   const given = await contributions(page, info);
   const folder = info.outputPath("bad");

@@ -11,8 +11,6 @@ export default defineConfig({
   fullyParallel: false,
   workers: 1,
   timeout: 30_000,
-  // On a loaded machine a key or a click can come while a page is being put in place; what fails twice, fails.
-  retries: process.env.CI ? 1 : 0,
   reporter: [["list"]],
   use: {
     ...devices["Desktop Chrome"],

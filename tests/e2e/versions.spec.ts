@@ -2,6 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 
 import { expect, started, test } from "./app.ts";
+import { drawn } from "./keys.ts";
 import { show } from "./screens.ts";
 import { LANGUAGES, cut, englishAmong, said } from "./texts.ts";
 
@@ -63,6 +64,7 @@ test("the workshop's notes go along with a statement that goes on, and those tha
   const own = await withNextVersion(page);
   const note = async (statement: string, dissent: string) => {
     await show(page, `${own}/workshop/library.${statement}`);
+    await drawn(page);
     await page.keyboard.press("1");
     await page.locator("#dissent").fill(dissent);
     await page.locator("#dissent").blur();

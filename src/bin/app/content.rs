@@ -37,17 +37,23 @@ impl Content {
     ///
     /// Those that a person has added bring their own; where one lacks the language, its first one is shown.
     pub fn speak(self, language: &str, texts: Map<String, Value>) {
-        // Texts of the build are well formed; what could not be read would be shown in the language before.
-        let texts = document::read(&Value::Object(texts), text::decode).unwrap_or_default();
         let shipped = self.shipped.get_value();
         self.language.set_value(language.to_owned());
         self.all.update(|all| {
-            for questionnaire in Arc::make_mut(all).iter_mut().take(shipped) {
-                let own = texts.iter().filter(|(id, _)| is_of(&questionnaire.id, id));
-                let own = own.map(|(id, text)| (id.clone(), text.clone())).collect();
-                questionnaire.texts.insert(language.to_owned(), own);
-            }
+            let all = Arc::make_mut(all);
+            let shipped = shipped.min(all.len());
+            add_texts(&mut all[..shipped], language, texts);
         });
+    }
+
+    /// Returns all questionnaires, those that come with the app also with texts in further languages.
+    pub fn with_texts(self, more: Vec<(&str, Map<String, Value>)>) -> Vec<Questionnaire> {
+        let mut all = self.all.get_untracked().to_vec();
+        let shipped = self.shipped.get_value().min(all.len());
+        for (language, texts) in more {
+            add_texts(&mut all[..shipped], language, texts);
+        }
+        all
     }
 
     /// Returns all questionnaires.
@@ -116,6 +122,17 @@ impl Content {
         self.language.with_value(|language| {
             among.into_iter().filter(|questionnaire| !questionnaire.speaks(language)).collect()
         })
+    }
+}
+
+/// Gives questionnaires their texts in a language.
+fn add_texts(questionnaires: &mut [Questionnaire], language: &str, texts: Map<String, Value>) {
+    // Texts of the build are well formed; what could not be read would be shown in the language before.
+    let texts = document::read(&Value::Object(texts), text::decode).unwrap_or_default();
+    for questionnaire in questionnaires {
+        let own = texts.iter().filter(|(id, _)| is_of(&questionnaire.id, id));
+        let own = own.map(|(id, text)| (id.clone(), text.clone())).collect();
+        questionnaire.texts.insert(language.to_owned(), own);
     }
 }
 

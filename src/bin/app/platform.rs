@@ -9,7 +9,7 @@ pub mod storage;
 pub mod svg;
 pub mod tabs;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use js_sys::{Date, Promise, Reflect};
 use leptos::{ev, prelude::*};
@@ -361,6 +361,17 @@ pub fn is_choosing() -> bool {
     kind.as_deref() == Some("radio")
 }
 
+/// Returns the address within the app that a click on a link leads to, and keeps the browser from going there; none where
+/// it opens elsewhere, or no link was clicked.
+pub fn take_link(event: &ev::MouseEvent) -> Option<String> {
+    let is_plain =
+        event.button() == 0 && !(event.ctrl_key() || event.shift_key() || event.alt_key() || event.meta_key());
+    let clicked = event.target().filter(|_| is_plain && !event.default_prevented())?;
+    let link = clicked.dyn_into::<web_sys::Element>().ok()?.closest("a[href^='#/']").ok()??;
+    event.prevent_default();
+    link.get_attribute("href")
+}
+
 /// Puts the focus on the content, as the first link of the page promises.
 pub fn focus_main(event: ev::MouseEvent) {
     event.prevent_default();
@@ -379,6 +390,14 @@ pub fn focus(id: &str) {
 pub fn focus_soon(id: &str) {
     let id = id.to_owned();
     request_animation_frame(move || focus(&id));
+}
+
+/// Calls back with the moment at which everything that the page shows now has been drawn, on the clock of events.
+pub fn once_drawn(then: impl FnOnce(f64) + 'static) {
+    // The first is called right before the page is drawn, the second after it.
+    request_animation_frame(move || {
+        set_timeout(move || then(window().performance().map_or(0.0, |clock| clock.now())), Duration::ZERO);
+    });
 }
 
 /// Scrolls to an element and puts the focus on the first control in it.

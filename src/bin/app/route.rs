@@ -288,12 +288,28 @@ impl Route {
 /// Returns the current place, which follows the address.
 pub fn current() -> RwSignal<Route> {
     let route = RwSignal::new(Route::parse(&platform::hash()));
-    let handle = window_event_listener(ev::hashchange, move |_| route.set(Route::parse(&platform::hash())));
+    let handle = window_event_listener(ev::hashchange, move |_| follow(route));
     on_cleanup(move || handle.remove());
     route
+}
+
+/// Shows the place of the address.
+fn follow(route: RwSignal<Route>) {
+    let place = Route::parse(&platform::hash());
+    if route.with_untracked(|shown| *shown != place) {
+        route.set(place);
+    }
 }
 
 /// Goes to a place.
 pub fn go(route: &Route) {
     platform::set_hash(&route.href());
+}
+
+/// Goes to a place and shows it before anything else happens, such as another key.
+///
+/// The browser tells of a new address only some time after it is there. Until then the old place would hear the keys.
+pub fn go_at_once(route: RwSignal<Route>, to: &Route) {
+    go(to);
+    follow(route);
 }

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
 use baremo::round::{
-    Contribution, Record, Round, Share, Sum, documents, fingerprint,
+    Contribution, Record, Round, Share, Sum, documents, fingerprint, publish_sums,
     split::{self, Subject, check_round},
 };
 use clap::Args;
@@ -229,5 +229,6 @@ pub fn combine(arguments: &Combine) -> Result<(), Failed> {
         return arguments.publishing.compare(&round, &tally);
     }
     let of = (&round, arguments.round.as_path());
-    arguments.publishing.publish(of, |record| tally.publish(&round, &at_hand, record), Record::add_sums)
+    let add = |record: &mut Record, made| record.add_sums(made, sums.clone());
+    arguments.publishing.publish(of, |record| publish_sums(&round, &sums, &at_hand, record), add)
 }

@@ -84,7 +84,8 @@ impl Row {
     /// everybody (rule (c)).
     ///
     /// A count is 0 or at least `cell`, and a bin of one level lacks at least `cell` of all. As everybody's bins may be
-    /// finer, that holds for the least number that can be inferred to lie in each of these, too.
+    /// finer, that holds for the least number that can be inferred to lie in each of these, too. (What lacks somebody lacks
+    /// `cell`, as all other bins hold nobody or as many. So no test can tell this from "lacks at least one".)
     pub fn may_show(&self, cuts: Cuts, fine: (&[usize; 5], Cuts), cell: usize) -> bool {
         let (everybody, finer) = fine;
         cuts.ranges().all(|(from, to)| {

@@ -21,17 +21,24 @@ impl Intake<'_> {
     /// Fails if the round's `k` and `cell` protect nobody, if the record is of another round, and if a reader could
     /// subtract an earlier publication of the record and be left with fewer than `k` contributions (rule (f)).
     pub fn publish(&self, record: &Record) -> Result<(Publication, Vec<Reason>), Problems> {
-        let mut problems = self.unfit(record);
+        let mut publishing = self.publishing(record)?;
+        while publishing.next_factor() {}
+        publishing.finish()
+    }
+
+    /// Begins what [`Intake::publish`] does in one go: for whoever has to answer in between.
+    ///
+    /// Fails if the round's `k` and `cell` protect nobody, and if the record is of another round.
+    pub fn publishing<'b>(&'b self, record: &'b Record) -> Result<Publishing<'b>, Problems> {
+        let problems = self.unfit(record);
         if !problems.is_empty() {
             return Err(problems);
         }
         let maker = Maker::new(self, record);
-        let mut reasons = Vec::new();
         let (ids, tallies, sizes) = maker.count();
         let eligible = vec![Ok(()); maker.groups.len()];
         let members = maker.select(sizes, eligible, self.round().total);
-        problems.extend(maker.check_members(&members));
-        let mut groups = Vec::new();
+        let (mut groups, mut reasons) = (Vec::new(), Vec::new());
         if self.round().total {
             let why = if members.total() < maker.k { Why::TooFew } else { Why::Remainder };
             groups.push(begin(ALL, members.all.ok_or(why), &mut reasons));
@@ -39,17 +46,8 @@ impl Intake<'_> {
         for (unit, id) in maker.groups.iter().enumerate() {
             groups.push(begin(id, members.groups[unit].map(|()| members.sizes[unit]), &mut reasons));
         }
-        for (id, tallies) in ids.into_iter().zip(tallies) {
-            match maker.factor(id, &tallies, &members, &mut reasons) {
-                Ok(factors) => {
-                    let shown = groups.iter_mut().filter(|group| group.n.is_some());
-                    shown.zip(factors).for_each(|(group, factor)| group.factors.push(factor));
-                }
-                Err(problem) => problems.push(problem),
-            }
-        }
-        let contributions = members.all;
-        problems.or((Publication { format: FORMAT, round: self.round().id.clone(), contributions, groups }, reasons))
+        let factors = ids.into_iter().zip(tallies).collect::<Vec<_>>().into_iter();
+        Ok(Publishing { problems: maker.check_members(&members), maker, members, groups, reasons, factors })
     }
 
     /// Returns why nothing can be published of this round with this record.
@@ -66,6 +64,47 @@ impl Intake<'_> {
         check("/cell", round.cell, 3, round.k);
         other_record(record, &round.id).into_iter().for_each(|problem| problems.push(problem));
         problems
+    }
+}
+
+/// A publication that is being made, factor by factor.
+pub struct Publishing<'a> {
+    maker: Maker<'a>,
+    members: Selection,
+    groups: Vec<GroupPublication>,
+    reasons: Vec<Reason>,
+    problems: Problems,
+    /// The factors that are still to come, with their counts by unit.
+    factors: std::vec::IntoIter<(&'a str, Vec<Counts>)>,
+}
+
+impl Publishing<'_> {
+    /// Makes the figures of the next factor; returns whether there was one.
+    pub fn next_factor(&mut self) -> bool {
+        let Some((id, tallies)) = self.factors.next() else { return false };
+        match self.maker.factor(id, &tallies, &self.members, &mut self.reasons) {
+            Ok(factors) => {
+                let shown = self.groups.iter_mut().filter(|group| group.n.is_some());
+                shown.zip(factors).for_each(|(group, factor)| group.factors.push(factor));
+            }
+            Err(problem) => self.problems.push(problem),
+        }
+        true
+    }
+
+    /// Returns how many factors are still to come.
+    pub fn factors_left(&self) -> usize {
+        self.factors.len()
+    }
+
+    /// Returns the publication with the factors that were made, and why what is not in it is withheld.
+    ///
+    /// Fails if a reader could subtract an earlier publication of the record and be left with fewer than `k`
+    /// contributions (rule (f)).
+    pub fn finish(self) -> Result<(Publication, Vec<Reason>), Problems> {
+        let (round, contributions) = (self.maker.intake.round().id.clone(), self.members.all);
+        let publication = Publication { format: FORMAT, round, contributions, groups: self.groups };
+        self.problems.or((publication, self.reasons))
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{
     document::{self, Node},
     problem::Term,
     questionnaire::Questionnaire,
-    round::{Round, fingerprint, is_recipient},
+    round::{Round, fingerprint, is_recipient, other_round},
 };
 
 /// The format of a sum file.
@@ -212,12 +212,14 @@ impl Sum {
 
     /// Reads a sum.
     pub fn from_value(value: &Value) -> Result<Self, Problems> {
-        document::read(value, |node| {
-            let sum = Self::decode(node)?;
-            node.extend(sum.check_groups());
-            Some(sum)
-        })?
-        .ok_or_else(Problems::default)
+        document::read(value, Self::read)?.ok_or_else(Problems::default)
+    }
+
+    /// Reads a sum where it stands in a file, and checks its groups.
+    pub(in crate::round) fn read(node: Node<'_>) -> Option<Self> {
+        let sum = Self::decode(node)?;
+        node.extend(sum.check_groups(&node.place()));
+        Some(sum)
     }
 
     /// Returns the file of the sum: JSON, one field a line.
@@ -262,8 +264,13 @@ impl Sum {
         })
     }
 
-    /// Returns the problem if the groups are not exactly those of the contributions.
-    fn check_groups(&self) -> Problems {
+    /// Returns the sum that a contribution is part of.
+    pub(in crate::round) fn group_of(&self, addend: &Addend) -> Option<&GroupSum> {
+        self.groups.iter().find(|group| group.holds(addend.group.as_deref()))
+    }
+
+    /// Returns the problem if the groups are not exactly those of the contributions; `at` is where the sum stands.
+    fn check_groups(&self, at: &str) -> Problems {
         let mut problems = Problems::default();
         let place = |group: Option<&str>| self.groups.iter().position(|sum| sum.holds(group));
         let mut counts = vec![0; self.groups.len()];
@@ -275,11 +282,11 @@ impl Sum {
             }
         }
         for group in stray {
-            problems.push(Problem::new(Code::NoSumOfGroup, "/groups").with("id", group));
+            problems.push(Problem::new(Code::NoSumOfGroup, format!("{at}/groups")).with("id", group));
         }
         for (i, (sum, count)) in self.groups.iter().zip(counts).enumerate() {
             if sum.n != count {
-                let problem = Problem::new(Code::OutOfRange, format!("/groups/{i}/n")).with("found", sum.n);
+                let problem = Problem::new(Code::OutOfRange, format!("{at}/groups/{i}/n")).with("found", sum.n);
                 problems.push(problem.with("from", count).with("to", count));
             }
         }
@@ -298,11 +305,7 @@ impl Sum {
     ///
     /// The round's file may have changed since: subtracting tells as much then.
     pub fn check_earlier(&self, round: &Round, trustee: &str) -> Problems {
-        let mut problems = Problems::default();
-        if self.round != round.id {
-            let problem = Problem::new(Code::OtherRound, "/round").with("found", &self.round);
-            problems.push(problem.with("expected", &round.id));
-        }
+        let mut problems: Problems = other_round(&self.round, round).map(Problems::from).unwrap_or_default();
         if self.trustee != trustee {
             problems.push(Problem::new(Code::OtherTrustee, "/trustee").with("id", &self.trustee));
         }

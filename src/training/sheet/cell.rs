@@ -125,8 +125,10 @@ impl Cell<'_> {
             "foundation" | "basic" | "basico" | "fundamentos" | "inicial" | "base" | "bases" | "fondamentaux"
             | "initiation" => Some(Depth::Foundation),
             "practitioner" | "intermediate" | "practica" | "profesional" | "intermedio" | "pratica"
-            | "profissional" | "intermediario" | "praticien" | "intermediaire" => Some(Depth::Practitioner),
-            "expert" | "advanced" | "experto" | "avanzado" | "especialista" | "avancado" | "avance" => {
+            | "profissional" | "intermediario" | "praticien" | "pratique" | "intermediaire" => {
+                Some(Depth::Practitioner)
+            }
+            "expert" | "advanced" | "experto" | "avanzado" | "especialista" | "avancado" | "avance" | "expertise" => {
                 Some(Depth::Expert)
             }
             "train the trainer"
@@ -140,17 +142,15 @@ impl Cell<'_> {
     /// Reads how a course is held, in four languages.
     pub fn mode(&self, problems: &mut Problems) -> Option<Mode> {
         self.word(Mode::ALL, problems, |word| match word {
-            "on site" | "onsite" | "classroom" | "in person" | "presencial" | "presentiel" | "sur place" => {
-                Some(Mode::OnSite)
-            }
+            "on site" | "onsite" | "classroom" | "in person" | "presencial" | "presentiel" | "en presentiel"
+            | "sur place" => Some(Mode::OnSite),
             "online" | "en linea" | "virtual" | "on line" | "a distancia" | "em linha" | "en ligne"
             | "a distance" => Some(Mode::Online),
             "hybrid" | "blended" | "hibrido" | "hybride" | "mixto" | "misto" | "mixte" | "semipresencial" => {
                 Some(Mode::Hybrid)
             }
-            "self paced" | "autoformacion" | "autoinstrucao" | "autoaprendizaje" | "autoformation" | "a su ritmo" => {
-                Some(Mode::SelfPaced)
-            }
+            "self paced" | "autoformacion" | "autoinstrucao" | "autoaprendizaje" | "autoformation" | "a su ritmo"
+            | "a ritmo propio" | "no proprio ritmo" | "a son rythme" => Some(Mode::SelfPaced),
             _ => None,
         })
     }

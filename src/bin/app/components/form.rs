@@ -72,6 +72,69 @@ pub fn TextField(
     }
 }
 
+/// A field in which one of several is chosen.
+#[component]
+pub fn Select(
+    /// The id of the field, unique on the page.
+    id: &'static str,
+    /// The key of the label.
+    label: &'static str,
+    /// The values to choose from, each with what it says.
+    options: Vec<(String, String)>,
+    /// The value that is chosen.
+    chosen: RwSignal<String>,
+) -> impl IntoView {
+    let option = |(value, text): (String, String)| {
+        let own = value.clone();
+        view! {
+            <option value=value prop:selected=move || chosen.with(|chosen| *chosen == own)>
+                {text}
+            </option>
+        }
+    };
+    view! {
+        <div class="field">
+            <label for=id>{t(label)}</label>
+            <span class="select">
+                <select id=id on:change=move |event| chosen.set(event_target_value(&event))>
+                    {options.into_iter().map(option).collect_view()}
+                </select>
+            </span>
+        </div>
+    }
+}
+
+/// A box to tick, with what it says and what that means.
+#[component]
+pub fn Tick(
+    /// What it says.
+    label: String,
+    /// What that means.
+    #[prop(optional, into)]
+    hint: Option<String>,
+    /// The value of the box among others.
+    #[prop(optional, into)]
+    value: Option<String>,
+    /// Whether it is ticked.
+    #[prop(into)]
+    is: Signal<bool>,
+    /// Is run with whether it is ticked now.
+    set: impl Fn(bool) + 'static,
+) -> impl IntoView {
+    view! {
+        <label class="choice">
+            <input
+                type="checkbox"
+                value=value
+                prop:checked=move || is.get()
+                on:change=move |event| set(event_target_checked(&event))
+            />
+            <span>{label}</span>
+            {hint.map(|hint| view! { <span class="hint">{hint}</span> })}
+        </label>
+    }
+}
+
 /// The problem of a field, beside it.
 #[component]
 pub fn FaultNote(

@@ -1,4 +1,6 @@
-//! Questionnaires that a person adds from files.
+//! Questionnaires that a person chooses, or adds from files.
+
+use std::collections::BTreeSet;
 
 use baremo::{Problems, questionnaire::Questionnaire};
 use leptos::{prelude::*, task::spawn_local};
@@ -6,6 +8,7 @@ use leptos::{prelude::*, task::spawn_local};
 use crate::{
     components::{
         file::{FileButton, read},
+        form::{Fault, FaultNote, Tick, fault_id},
         problems::{BadFile, BadFiles},
     },
     content::Content,
@@ -79,6 +82,50 @@ pub fn say_added(words: Words, questionnaire: &AddedQuestionnaire) -> String {
     };
     let AddedQuestionnaire { title, id, version, .. } = questionnaire.clone();
     words.filled(key, &[("title", title), ("id", id), ("version", version)])
+}
+
+/// The choice of questionnaires, each in one version.
+#[component]
+pub fn QuestionnaireChoice(
+    /// The id of the choice, unique on the page.
+    id: &'static str,
+    /// The key of what is asked.
+    legend: &'static str,
+    /// The ids of those that are chosen, each with its version.
+    chosen: RwSignal<BTreeSet<(String, String)>>,
+    /// What is wrong with the choice.
+    fault: Signal<Fault>,
+) -> impl IntoView {
+    let words = expect_context::<Words>();
+    let content = expect_context::<Content>();
+    let item = move |questionnaire: &Questionnaire| {
+        let key = StoredValue::new((questionnaire.id.clone(), questionnaire.version.clone()));
+        let is = Signal::derive(move || key.with_value(|key| chosen.with(|chosen| chosen.contains(key))));
+        let set = move |is_chosen| key.with_value(|key| choose(chosen, key, is_chosen));
+        view! { <Tick label=content.title(questionnaire) hint=describe(words, questionnaire) is set /> }
+    };
+    view! {
+        <fieldset
+            class="question"
+            id=id
+            tabindex="-1"
+            aria-describedby=move || fault.get().map(|_| fault_id(id))
+        >
+            <legend>{t(legend)}</legend>
+            <div class="choices">{move || content.get().iter().map(item).collect_view()}</div>
+        </fieldset>
+        <FaultNote id fault />
+    }
+}
+
+/// Chooses a questionnaire, by its id and version, in place of another version of it; or leaves it out.
+pub fn choose(chosen: RwSignal<BTreeSet<(String, String)>>, key: &(String, String), is_chosen: bool) {
+    chosen.update(|chosen| {
+        chosen.retain(|(id, _)| *id != key.0);
+        if is_chosen {
+            chosen.insert(key.clone());
+        }
+    });
 }
 
 /// Says how large a questionnaire is, and its version.

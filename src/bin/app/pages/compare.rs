@@ -5,7 +5,7 @@ mod intake;
 use baremo::round::{Mode, Round};
 use leptos::{ev, prelude::*};
 
-pub use intake::{Intake, Progress, Region};
+pub use intake::{Combined, Intake, Progress, Published, Region};
 
 use crate::{
     components::{file::FileButton, keys::KeyFiles, problems::BadFiles, questionnaire::say_added, round::RoundFacts},

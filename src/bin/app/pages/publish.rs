@@ -1,5 +1,7 @@
 //! What an organiser may publish of a round: shown with its reasons before it leaves.
 
+use std::sync::Arc;
+
 use baremo::{
     Problems,
     round::{Publication, Reason, Record, Round},
@@ -13,7 +15,7 @@ use crate::{
     },
     content::Content,
     pages::{
-        compare::{Intake, Reading},
+        compare::{Intake, Published, Reading},
         published::{Opened, Shown},
         region::{NothingYet, shown::group_title},
     },
@@ -24,6 +26,17 @@ use crate::{
     words::{Words, t},
 };
 
+/// What may be published of a round.
+#[derive(Clone)]
+struct Made {
+    round: Round,
+    /// Whether the round is only inferred from the contributions.
+    is_inferred: bool,
+    /// What was published of it before.
+    record: Arc<Record>,
+    published: Published,
+}
+
 /// The page of what may be published.
 #[component]
 pub fn Publish() -> impl IntoView {
@@ -31,21 +44,36 @@ pub fn Publish() -> impl IntoView {
     let intake = expect_context::<Intake>();
     let rounds = expect_context::<Rounds>();
     let bad = remembered::signal("record-bad", Vec::<BadFile>::new);
+    // Read when the page is opened, and again when a record is: what is put on record leaves with the page.
     let record_of = move |round: &Round| {
-        let kept = rounds.get(&round.id).and_then(|called| called.record);
-        match kept {
-            None => Ok(Record::new(&round.id)),
-            Some(kept) => Record::from_json(kept.as_bytes()),
-        }
+        let kept = rounds.get_untracked(&round.id).and_then(|called| called.record);
+        kept.map_or_else(|| Ok(Record::new(&round.id)), |kept| Record::from_json(kept.as_bytes()))
     };
-    let made = Memo::new(move |_| {
-        let (round, is_inferred) = intake.round()?;
-        let record = match record_of(&round) {
-            Ok(record) => record,
-            Err(problems) => return Some((round, is_inferred, 0, Err(problems))),
-        };
-        let made = intake.publish(&round, &record);
-        Some((round, is_inferred, record.publications.len(), made))
+    let (made, share) = (RwSignal::new(None), RwSignal::new(0.0));
+    let (runs, anew) = (StoredValue::new(0_u32), Trigger::new());
+    // Each change of what is here begins anew; what was under way ends then, and when the page is left.
+    Effect::new(move || {
+        anew.track();
+        let run = runs.with_value(|runs| runs + 1);
+        runs.set_value(run);
+        made.set(None);
+        share.set(0.0);
+        let Some((round, is_inferred)) = intake.round() else { return };
+        let record = record_of(&round);
+        let is_wanted = move || runs.try_get_value() == Some(run);
+        spawn_local(async move {
+            let goes_on = move |done| is_wanted() && share.try_set(done).is_none();
+            let (record, published) = match record {
+                Ok(record) => {
+                    let published = intake.publish_by_and_by(&round, &record, goes_on).await;
+                    (record, published)
+                }
+                Err(problems) => (Record::new(&round.id), Some(Err(problems))),
+            };
+            if let Some(published) = published.filter(|_| is_wanted()) {
+                made.set(Some(Made { round, is_inferred, record: Arc::new(record), published }));
+            }
+        });
     });
     let take_record = move |files: Vec<Chosen>| {
         bad.set(Vec::new());
@@ -57,6 +85,7 @@ pub fn Publish() -> impl IntoView {
                 Ok(record) => {
                     let called = rounds.get_untracked(&round.id).unwrap_or_else(|| Called::now(round));
                     rounds.put(Called { record: Some(record.to_json()), ..called });
+                    anew.notify();
                 }
                 Err(problems) => bad.set(vec![BadFile::new(chosen.name, problems)]),
             }
@@ -73,9 +102,10 @@ pub fn Publish() -> impl IntoView {
     };
     move || match made.get() {
         _ if intake.reading().is_some() => view! { <Reading /> }.into_any(),
-        None => nothing("region.nothing"),
-        Some(_) if intake.read() == 0 && !intake.is_combined() => nothing("region.nothing"),
-        Some((round, is_inferred, earlier, made)) => {
+        _ if intake.round().is_none() || intake.read() == 0 && !intake.is_combined() => nothing("region.nothing"),
+        None => view! { <Counting share /> }.into_any(),
+        Some(Made { round, is_inferred, record: before, published }) => {
+            let earlier = before.publications.len();
             let head = view! {
                 <header class="page-head">
                     <p class="meta">
@@ -85,7 +115,12 @@ pub fn Publish() -> impl IntoView {
                     <p class="lede">{t("publish.lede")}</p>
                 </header>
                 {is_inferred.then(|| view! { <p class="note">{t("publish.inferred")}</p> })}
-                {intake.is_combined().then(|| view! { <p class="note">{t("publish.combined")}</p> })}
+                {intake
+                    .is_combined()
+                    .then(|| {
+                        let least = [("k", words.number(round.k as f64))];
+                        view! { <p class="note">{words.filled("publish.combined", &least)}</p> }
+                    })}
             };
             let record = view! {
                 <section class="section" aria-labelledby="h-record">
@@ -99,12 +134,39 @@ pub fn Publish() -> impl IntoView {
                     <BadFiles files=bad />
                 </section>
             };
-            let body = match made {
+            let body = match published {
                 Err(problems) => view! { <Refused problems round=round.clone() /> }.into_any(),
-                Ok((publication, reasons)) => view! { <Ready round=round.clone() publication reasons /> }.into_any(),
+                Ok((publication, reasons)) => {
+                    view! { <Ready round=round.clone() before publication reasons /> }.into_any()
+                }
             };
             view! { {head} {body} {record} }.into_any()
         }
+    }
+}
+
+/// How far it has been worked out what may be published. Whoever leaves the page ends it.
+#[component]
+fn Counting(share: RwSignal<f64>) -> impl IntoView {
+    let words = expect_context::<Words>();
+    view! {
+        <header class="page-head">
+            <h1>{t("publish.title")}</h1>
+        </header>
+        <div class="stack">
+            <p id="counting">{move || words.filled("publish.counting", &[("share", words.percent(share.get()))])}</p>
+            <progress
+                class="progress"
+                max="1"
+                aria-labelledby="counting"
+                prop:value=move || share.get()
+            ></progress>
+            <div class="actions">
+                <a class="button small" href=Route::Compare.href()>
+                    {t("publish.stop")}
+                </a>
+            </div>
+        </div>
     }
 }
 
@@ -123,7 +185,7 @@ fn Refused(problems: Problems, round: Round) -> impl IntoView {
 
 /// What may be published, with what is withheld and why.
 #[component]
-fn Ready(round: Round, publication: Publication, reasons: Vec<Reason>) -> impl IntoView {
+fn Ready(round: Round, before: Arc<Record>, publication: Publication, reasons: Vec<Reason>) -> impl IntoView {
     let words = expect_context::<Words>();
     let content = expect_context::<Content>();
     let (intake, rounds, opened) =
@@ -174,8 +236,7 @@ fn Ready(round: Round, publication: Publication, reasons: Vec<Reason>) -> impl I
         // What has left is on record, so that the next publication is held against it.
         if !is_sample {
             let called = rounds.get_untracked(&round.id).unwrap_or_else(|| Called::now(round.clone()));
-            let record = called.record.as_deref().map(|kept| Record::from_json(kept.as_bytes()));
-            let mut record = record.and_then(Result::ok).unwrap_or_else(|| Record::new(&round.id));
+            let mut record = Record::clone(&before);
             intake.record(&round, &mut record, publication);
             rounds.put(Called { record: Some(record.to_json()), ..called });
         }

@@ -16,6 +16,7 @@ use self::{groups::Groups, lacks::Lacks, periods::Periods, picture::Picture, rep
 use crate::{
     components::{
         file::{FileButton, read},
+        form::Select,
         problems::{BadFile, BadFiles},
     },
     content::{Content, Placed},
@@ -241,27 +242,9 @@ fn GroupChoice(id: &'static str, shown: StoredValue<Shown>, group: RwSignal<Stri
     let words = expect_context::<Words>();
     let options = shown.with_value(|shown| {
         let groups = shown.publication.groups.iter();
-        groups
-            .map(|known| {
-                let (value, own) = (known.id.clone(), known.id.clone());
-                view! {
-                    <option value=value prop:selected=move || group.with(|group| *group == own)>
-                        {shown.group(words, &known.id)}
-                    </option>
-                }
-            })
-            .collect_view()
+        groups.map(|known| (known.id.clone(), shown.group(words, &known.id))).collect()
     });
-    view! {
-        <div class="field">
-            <label for=id>{t("region.group")}</label>
-            <span class="select">
-                <select id=id on:change=move |event| group.set(event_target_value(&event))>
-                    {options}
-                </select>
-            </span>
-        </div>
-    }
+    view! { <Select id label="region.group" options chosen=group /> }
 }
 
 /// Returns a signal of the group that is looked at.

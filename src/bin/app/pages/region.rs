@@ -10,6 +10,7 @@ use baremo::round::ALL;
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
+    components::form::Select,
     content::Content,
     pages::{
         compare::{Intake, LeftOut, Reading, Region as Picture},
@@ -233,29 +234,9 @@ pub fn GroupSelect(
     group: RwSignal<String>,
 ) -> impl IntoView {
     let words = expect_context::<Words>();
-    let options = move || {
-        region.with_value(|region| {
-            let groups = region.comparison.groups.iter();
-            groups
-                .map(|known| {
-                    let (value, id) = (known.id.clone(), known.id.clone());
-                    view! {
-                        <option value=value prop:selected=move || group.with(|group| *group == id)>
-                            {shown::group_with_n(words, &region.round, known)}
-                        </option>
-                    }
-                })
-                .collect_view()
-        })
-    };
-    view! {
-        <div class="field">
-            <label for=id>{t("region.group")}</label>
-            <span class="select">
-                <select id=id on:change=move |event| group.set(event_target_value(&event))>
-                    {options}
-                </select>
-            </span>
-        </div>
-    }
+    let options = region.with_value(|region| {
+        let groups = region.comparison.groups.iter();
+        groups.map(|known| (known.id.clone(), shown::group_with_n(words, &region.round, known))).collect()
+    });
+    view! { <Select id label="region.group" options chosen=group /> }
 }

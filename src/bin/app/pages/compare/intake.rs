@@ -5,7 +5,9 @@ use std::{collections::BTreeSet, mem, sync::Arc};
 use baremo::{
     Problems, document,
     questionnaire::{self, Questionnaire},
-    round::{self, Comparison, Contribution, Publication, Reason, Record, Round, Tally, documents},
+    round::{
+        self, Comparison, Contribution, Publication, Reason, Record, Round, Sum, Tally, documents, publish_sums,
+    },
     sample,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -45,7 +47,7 @@ pub struct Taken {
     /// The round that counts: of the file, or as the contributions tell.
     round: Option<Round>,
     /// The contributions to the round.
-    good: Vec<Contribution>,
+    good: Arc<Vec<Contribution>>,
     /// Where each of them came from.
     sources: Vec<Source>,
     /// The contributions that are well formed but cannot count in the round.
@@ -54,12 +56,15 @@ pub struct Taken {
     unreadable: Vec<(Source, Problems)>,
     /// The files that are sealed to a key that is not here.
     sealed: Vec<Sealed>,
-    /// The counts of a split round, from its trustees' sums: there are no contributions to read then.
-    combined: Option<Tally>,
+    /// What the sums of a split round's trustees give: there are no contributions to read then.
+    combined: Option<Combined>,
     is_sample: bool,
     region: Option<Region>,
     bad: Vec<BadFile>,
 }
+
+/// What may be published, and why the rest may not; or why nothing may be.
+pub type Published = Result<(Publication, Vec<Reason>), Problems>;
 
 /// Where a document came from: the name of a file, and the line where it has lines.
 #[derive(Clone)]
@@ -75,6 +80,15 @@ struct Sealed {
     bytes: Arc<[u8]>,
     /// Why the keys that are here do not open it; nothing where there is none.
     problems: Option<Problems>,
+}
+
+/// The sums of the trustees of a split round, and the counts that they give together.
+#[derive(Clone, PartialEq)]
+pub struct Combined {
+    /// The sum of each trustee.
+    pub sums: Arc<[Sum]>,
+    /// The counts.
+    pub tally: Tally,
 }
 
 /// What the contributions come to.
@@ -148,19 +162,57 @@ impl Intake {
     }
 
     /// Returns what may be published of the round, and why the rest may not.
-    pub fn publish(self, round: &Round, record: &Record) -> Result<(Publication, Vec<Reason>), Problems> {
+    pub fn publish(self, round: &Round, record: &Record) -> Published {
         let at_hand = self.content.get();
         self.taken.with(|taken| match &taken.combined {
-            Some(tally) => tally.publish(round, &at_hand, record),
+            Some(combined) => publish_sums(round, &combined.sums, &at_hand, record),
             None => round::Intake::of(round, &taken.good, &at_hand).publish(record),
         })
+    }
+
+    /// Does what [`Intake::publish`] does with pauses for the browser.
+    ///
+    /// `goes_on` hears the share that is done, 0 to 1, and says whether to go on. Returns nothing where it says no.
+    pub async fn publish_by_and_by(
+        self,
+        round: &Round,
+        record: &Record,
+        goes_on: impl Fn(f64) -> bool,
+    ) -> Option<Published> {
+        let at_hand = self.content.get_untracked();
+        let (good, combined) = self.taken.with_untracked(|taken| (taken.good.clone(), taken.combined.clone()));
+        if let Some(Combined { sums, .. }) = combined {
+            return Some(publish_sums(round, &sums, &at_hand, record));
+        }
+        let mut slice = Slice::start();
+        let mut counted = round::Intake::new(round, &at_hand);
+        for (i, contribution) in good.iter().enumerate() {
+            counted.add(contribution);
+            if slice.is_over() {
+                slice.pause().await;
+                goes_on(0.5 * i as f64 / good.len() as f64).then_some(())?;
+            }
+        }
+        slice.pause_if_over().await;
+        let mut publishing = match counted.publishing(record) {
+            Ok(publishing) => publishing,
+            Err(problems) => return Some(Err(problems)),
+        };
+        let factors = publishing.factors_left();
+        while publishing.next_factor() {
+            if slice.is_over() {
+                slice.pause().await;
+                goes_on(1.0 - 0.5 * publishing.factors_left() as f64 / factors as f64).then_some(())?;
+            }
+        }
+        Some(publishing.finish())
     }
 
     /// Puts a publication on record, with the contributions that it was made from.
     pub fn record(self, round: &Round, record: &mut Record, publication: Publication) {
         let at_hand = self.content.get_untracked();
         self.taken.with_untracked(|taken| match &taken.combined {
-            Some(_) => record.add_sums(publication),
+            Some(combined) => record.add_sums(publication, combined.sums.to_vec()),
             None => record.add(publication, &round::Intake::of(round, &taken.good, &at_hand)),
         });
     }
@@ -297,9 +349,9 @@ impl Intake {
         spawn_local(self.settle(Batch { round: Some(round), ..Batch::default() }, false));
     }
 
-    /// Takes the counts that the sums of a split round's trustees give, in place of what is here.
-    pub fn use_tally(self, round: Round, tally: Tally) {
-        let taken = Taken { round_file: Some(round), combined: Some(tally), ..Taken::default() };
+    /// Takes what the sums of a split round's trustees give, in place of what is here.
+    pub fn use_sums(self, round: Round, combined: Combined) {
+        let taken = Taken { round_file: Some(round), combined: Some(combined), ..Taken::default() };
         let before = self.taken.try_update_untracked(|now| mem::replace(now, taken));
         self.removed
             .set(before.filter(|before| !before.is_empty() && !before.is_sample && before.combined.is_none()));
@@ -432,21 +484,22 @@ impl Taken {
     /// Finds the round, sorts all contributions by whether they belong to it, and compares those that do.
     async fn settle(&mut self, at_hand: &[Questionnaire]) {
         let sources = mem::take(&mut self.sources).into_iter();
-        let mut all: Vec<(Source, Contribution)> = sources.zip(mem::take(&mut self.good)).collect();
+        let mut all: Vec<(Source, Contribution)> =
+            sources.zip(Arc::unwrap_or_clone(mem::take(&mut self.good))).collect();
         all.extend(self.others.drain(..).map(|(source, contribution, _)| (source, contribution)));
         let infer = || Round::inferred(all.iter().map(|(_, contribution)| contribution), at_hand);
         let mut slice = Slice::start();
         slice.pause().await;
         self.round = self.round_file.clone().or_else(infer);
         slice.pause().await;
-        let mut conflicts = Vec::new();
+        let (mut good, mut conflicts) = (Vec::new(), Vec::new());
         self.region = None;
         if let Some(round) = self.round.clone() {
             for (source, contribution) in all {
                 let problems = contribution.check(Some(&round), at_hand);
                 if problems.is_empty() {
                     self.sources.push(source);
-                    self.good.push(contribution);
+                    good.push(contribution);
                 } else {
                     self.others.push((source, contribution, problems));
                 }
@@ -454,10 +507,10 @@ impl Taken {
             }
             slice.pause().await;
             let (comparison, contradicted) = match &self.combined {
-                Some(tally) => (Comparison::from(tally), Vec::new()),
+                Some(combined) => (Comparison::from(&combined.tally), Vec::new()),
                 None => {
                     let mut counted = round::Intake::new(&round, at_hand);
-                    for contribution in &self.good {
+                    for contribution in &good {
                         counted.add(contribution);
                         slice.pause_if_over().await;
                     }
@@ -469,6 +522,7 @@ impl Taken {
             let is_sample = self.is_sample;
             self.region = (comparison.contributions > 0).then_some(Region { round, is_sample, comparison });
         }
+        self.good = Arc::new(good);
         let conflicts = conflicts.into_iter().map(|(i, problem)| self.sources[i].bad(problem.into()));
         let others = self.others.iter().map(|(source, _, problems)| source.bad(problems.clone()));
         let unreadable = self.unreadable.iter().map(|(source, problems)| source.bad(problems.clone()));

@@ -12,7 +12,10 @@ use leptos::prelude::*;
 
 use super::{Compared, index_range, short_range};
 use crate::{
-    components::{bars::BarColumns, table::head},
+    components::{
+        bars::BarColumns,
+        table::{cell, head},
+    },
     content::{Content, Placed},
     pages::{assessments::name_of, migrate},
     words::Words,
@@ -126,17 +129,8 @@ fn row(words: Words, placed: &Placed, one: &Explained) -> impl IntoView + use<> 
         points(words, one.from_questions()),
         points(words, one.from_ecosystem()),
     ];
-    let cells = cells
-        .into_iter()
-        .zip(&COLUMNS[1..])
-        .map(|(cell, (key, class))| {
-            view! {
-                <td class=*class role="cell" data-label=words.text(key)>
-                    <bdi>{cell}</bdi>
-                </td>
-            }
-        })
-        .collect_view();
+    let cells = cells.into_iter().zip(&COLUMNS[1..]).map(|(content, column)| cell(words, *column, content));
+    let cells = cells.collect_view();
     view! {
         <tr role="row" data-factor=placed.factor.id.clone()>
             <th scope="row" role="rowheader">

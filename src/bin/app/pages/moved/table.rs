@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::Compared;
 use crate::{
-    components::table::head,
+    components::table::{cell, factor_row, head, under_domain},
     content::{Placed, PlacedDomain},
     pages::factor::say_review,
 };
@@ -29,18 +29,7 @@ pub fn view(compared: &Compared) -> Option<impl IntoView + use<>> {
     };
     let body = |(domain, moved): (&PlacedDomain, &DomainMovement)| {
         let rows = domain.factors.iter().zip(&moved.factors).map(|(placed, moved)| row(compared, placed, moved));
-        view! {
-            <tbody role="rowgroup">
-                <tr class="domain" role="row">
-                    <th colspan=columns.len().to_string() scope="rowgroup" role="rowheader">
-                        {domain.code.clone()}
-                        " "
-                        {domain.title.clone()}
-                    </th>
-                </tr>
-                {rows.collect_view()}
-            </tbody>
-        }
+        under_domain(format!("{} {}", domain.code, domain.title), columns.len(), rows.collect())
     };
     let bodies = compared.domains().map(body).collect_view();
     (!compared.movement.domains.is_empty()).then(|| {
@@ -60,38 +49,17 @@ pub fn view(compared: &Compared) -> Option<impl IntoView + use<>> {
     })
 }
 
-fn row(compared: &Compared, placed: &Placed, moved: &FactorMovement) -> impl IntoView + use<> {
+fn row(compared: &Compared, placed: &Placed, moved: &FactorMovement) -> AnyView {
     let words = compared.words;
     let Change { before, after } = compared.levels(placed);
     let way = compared.way(moved);
     let way = if moved.moved() == Moved::Same { way.into_any() } else { view! { <b>{way}</b> }.into_any() };
     let reviews = &compared.pair.after.reviews;
-    let review = (!reviews.is_empty()).then(|| {
-        let review =
-            reviews.get(&placed.factor.id).map_or_else(|| "–".to_owned(), |review| say_review(words, review));
-        view! {
-            <td role="cell" data-label=words.text("moved.review")>
-                <bdi>{review}</bdi>
-            </td>
-        }
-    });
-    view! {
-        <tr role="row" data-factor=placed.factor.id.clone()>
-            <th scope="row" role="rowheader">
-                <span class="code">{placed.code.clone()}</span>
-                " "
-                {placed.short()}
-            </th>
-            <td class="num" role="cell" data-label=words.text("moved.level-before")>
-                <bdi>{before}</bdi>
-            </td>
-            <td class="num" role="cell" data-label=words.text("moved.level-after")>
-                <bdi>{after}</bdi>
-            </td>
-            <td role="cell" data-label=words.text("moved.way")>
-                {way}
-            </td>
-            {review}
-        </tr>
+    let review = reviews.get(&placed.factor.id).map_or_else(|| "–".to_owned(), |review| say_review(words, review));
+    let [_, of_before, of_after, of_way, of_review] = COLUMNS;
+    let mut cells = vec![cell(words, of_before, before), cell(words, of_after, after), cell(words, of_way, way)];
+    if !reviews.is_empty() {
+        cells.push(cell(words, of_review, review));
     }
+    factor_row(placed, cells)
 }

@@ -1,13 +1,13 @@
 //! The questions about an assessment.
 
-use baremo::questionnaire::{Context, Questionnaire};
+use baremo::questionnaire::Context;
 use leptos::{ev, prelude::*};
 
 use super::draft::{Draft, Fault, MARKINGS, OWN};
 use crate::{
     components::{
         form::{self, FaultNote, TextField, fault_id},
-        questionnaire::{AddQuestionnaires, AddedQuestionnaire, describe},
+        questionnaire::{AddQuestionnaires, AddedQuestionnaire, QuestionnaireChoice, choose},
         radio::{Choice, Options},
     },
     content::Content,
@@ -95,55 +95,16 @@ pub fn What(
 /// Which questionnaires are answered.
 #[component]
 pub fn Domains(draft: Draft, fault: Signal<form::Fault>) -> impl IntoView {
-    let words = expect_context::<Words>();
-    let content = expect_context::<Content>();
-    let item = move |questionnaire: &Questionnaire| {
-        let key = StoredValue::new((questionnaire.id.clone(), questionnaire.version.clone()));
-        let checked = move || key.with_value(|key| draft.chosen.with(|chosen| chosen.contains(key)));
-        let choose = move |event: ev::Event| {
-            let is_checked = event_target_checked(&event);
-            key.with_value(|key| choose(draft, key, is_checked));
-        };
-        view! {
-            <label class="choice">
-                <input type="checkbox" prop:checked=checked on:change=choose />
-                <span>{content.title(questionnaire)}</span>
-                <span class="hint">{describe(words, questionnaire)}</span>
-            </label>
-        }
-    };
-    let items = move || content.get().iter().map(item).collect_view();
     let added = move |added: &AddedQuestionnaire| {
-        choose(draft, &(added.id.clone(), added.version.clone()), true);
+        choose(draft.chosen, &(added.id.clone(), added.version.clone()), true);
     };
     view! {
         <section class="section" aria-labelledby="domains-h">
             <h2 id="domains-h">{t("facts.questionnaires")}</h2>
-            <fieldset
-                class="question"
-                id="domains"
-                tabindex="-1"
-                aria-describedby=move || fault.get().map(|_| fault_id("domains"))
-            >
-                <legend>{t("facts.domains")}</legend>
-                <div class="choices">{items}</div>
-            </fieldset>
-            <FaultNote id="domains" fault />
+            <QuestionnaireChoice id="domains" legend="facts.domains" chosen=draft.chosen fault />
             <AddQuestionnaires done=added />
         </section>
     }
-}
-
-/// Chooses a questionnaire, in place of another version of it: an assessment answers one version.
-fn choose(draft: Draft, key: &(String, String), is_chosen: bool) {
-    draft.chosen.update(|chosen| {
-        if is_chosen {
-            chosen.retain(|(id, _)| *id != key.0);
-            chosen.insert(key.clone());
-        } else {
-            chosen.remove(key);
-        }
-    });
 }
 
 /// The facts of geography and constitution on which statements of the chosen questionnaires depend.

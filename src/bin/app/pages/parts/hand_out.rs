@@ -14,7 +14,7 @@ use leptos::{ev, prelude::*};
 
 use crate::{
     components::{
-        form::{Fault, FaultNote, TextField},
+        form::{Fault, FaultNote, TextField, Tick},
         problems::{BadFile, BadFiles},
     },
     content::{Content, Placed, PlacedDomain},
@@ -120,15 +120,12 @@ pub fn HandOut(id: String) -> impl IntoView {
                     {domains.into_iter().map(|domain| view! { <DomainChoices draft domain /> }).collect_view()}
                 </details>
                 <FaultNote id="part-factors" fault />
-                <label class="choice">
-                    <input
-                        type="checkbox"
-                        prop:checked=move || draft.with_answers.get()
-                        on:change=move |event| draft.with_answers.set(event_target_checked(&event))
-                    />
-                    <span>{t("parts.with-answers")}</span>
-                    <span class="hint">{t("parts.with-answers-hint")}</span>
-                </label>
+                <Tick
+                    label=words.text("parts.with-answers")
+                    hint=words.text("parts.with-answers-hint")
+                    is=draft.with_answers
+                    set=move |is| draft.with_answers.set(is)
+                />
                 <div class="actions">
                     <button class="button primary" type="submit">
                         {t("parts.save")}
@@ -164,8 +161,8 @@ fn DomainChoices(draft: Draft, domain: PlacedDomain) -> impl IntoView {
     let item = |placed: Placed| {
         let name = name_of(&placed);
         let id = StoredValue::new(placed.factor.id);
-        let choose = move |event: ev::Event| {
-            let is_chosen = event_target_checked(&event);
+        let is = Signal::derive(move || id.with_value(|id| draft.factors.with(|factors| factors.contains(id))));
+        let set = move |is_chosen| {
             draft.factors.update(|factors| {
                 if is_chosen {
                     factors.insert(id.get_value());
@@ -174,17 +171,7 @@ fn DomainChoices(draft: Draft, domain: PlacedDomain) -> impl IntoView {
                 }
             });
         };
-        view! {
-            <label class="choice">
-                <input
-                    type="checkbox"
-                    value=id.get_value()
-                    prop:checked=move || id.with_value(|id| draft.factors.with(|factors| factors.contains(id)))
-                    on:change=choose
-                />
-                <span>{name}</span>
-            </label>
-        }
+        view! { <Tick label=name value=id.get_value() is set /> }
     };
     view! {
         <fieldset class="question">

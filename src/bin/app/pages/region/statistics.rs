@@ -5,7 +5,10 @@ use leptos::prelude::*;
 
 use super::shown::{self, Shown, ShownDomain, figure, n_of};
 use crate::{
-    components::{picture::Picture, table::head},
+    components::{
+        picture::Picture,
+        table::{head, under_domain},
+    },
     pages::compare::Region,
     remembered,
     words::{Words, t},
@@ -64,19 +67,9 @@ fn finding(words: Words, domains: &[ShownDomain]) -> String {
     words.filled("statistics.finding", &[("n-of", n_of(words, narrow, factors.len()))])
 }
 
-fn body(words: Words, domain: &ShownDomain) -> impl IntoView + use<> {
-    let heading = domain.heading();
-    let rows = domain.factors.iter().map(|shown| row(words, shown)).collect_view();
-    view! {
-        <tbody role="rowgroup">
-            <tr class="domain" role="row">
-                <th colspan="8" scope="rowgroup" role="rowheader">
-                    <bdi>{heading}</bdi>
-                </th>
-            </tr>
-            {rows}
-        </tbody>
-    }
+fn body(words: Words, domain: &ShownDomain) -> AnyView {
+    let rows = domain.factors.iter().map(|shown| row(words, shown).into_any()).collect();
+    under_domain(domain.heading(), COLUMNS.len(), rows)
 }
 
 fn row(words: Words, shown: &Shown) -> impl IntoView + use<> {

@@ -7,7 +7,7 @@ use super::{Scored, share_range};
 use crate::{
     components::{
         level::{index_range, marked, short_range},
-        table::head,
+        table::{cell, factor_row, head, under_domain},
     },
     content::Placed,
     pages::factor::say_review,
@@ -42,19 +42,8 @@ pub fn view(words: Words, scored: &Scored) -> AnyView {
         .domains()
         .map(|(domain, score)| {
             let rows = domain.factors.iter().zip(&score.factors);
-            let rows = rows.map(|(placed, score)| row(words, scored, &columns, placed, score)).collect_view();
-            view! {
-                <tbody role="rowgroup">
-                    <tr class="domain" role="row">
-                        <th colspan=columns.len().to_string() scope="rowgroup" role="rowheader">
-                            {domain.code.clone()}
-                            " "
-                            {domain.title.clone()}
-                        </th>
-                    </tr>
-                    {rows}
-                </tbody>
-            }
+            let rows = rows.map(|(placed, score)| row(words, scored, &columns, placed, score)).collect();
+            under_domain(format!("{} {}", domain.code, domain.title), columns.len(), rows)
         })
         .collect_view();
     let columns: Vec<_> = columns.iter().map(|column| (*column, class(column))).collect();
@@ -91,26 +80,6 @@ fn row(words: Words, scored: &Scored, columns: &[&'static str], placed: &Placed,
         _ => scored.assessment.reviews.get(&score.id).map_or_else(dash, |review| say_review(words, review)),
     };
     // The first column is the name of the factor.
-    let cells = columns
-        .iter()
-        .skip(1)
-        .map(|column| {
-            view! {
-                <td class=class(column) role="cell" data-label=words.text(column)>
-                    <bdi>{figure(column)}</bdi>
-                </td>
-            }
-        })
-        .collect_view();
-    view! {
-        <tr role="row" data-factor=placed.factor.id.clone()>
-            <th scope="row" role="rowheader">
-                <span class="code">{placed.code.clone()}</span>
-                " "
-                {placed.short()}
-            </th>
-            {cells}
-        </tr>
-    }
-    .into_any()
+    let cells = columns.iter().skip(1).map(|column| cell(words, (column, class(column)), figure(column)));
+    factor_row(placed, cells.collect())
 }

@@ -12,7 +12,7 @@ use crate::{
     components::{
         level::{marked, short_range},
         picture::{FittedPicture, Picture},
-        table::head,
+        table::{head, under_domain},
     },
     content::Placed,
     words::{Words, t},
@@ -185,18 +185,8 @@ fn table(words: Words, scored: &Scored) -> AnyView {
     let body = scored
         .domains()
         .map(|(domain, score)| {
-            view! {
-                <tbody role="rowgroup">
-                    <tr class="domain" role="row">
-                        <th colspan="5" scope="rowgroup" role="rowheader">
-                            {domain.code.clone()}
-                            " "
-                            {domain.title.clone()}
-                        </th>
-                    </tr>
-                    {domain.factors.iter().zip(&score.factors).map(|(p, s)| row(p, s)).collect_view()}
-                </tbody>
-            }
+            let rows = domain.factors.iter().zip(&score.factors).map(|(p, s)| row(p, s).into_any()).collect();
+            under_domain(format!("{} {}", domain.code, domain.title), 5, rows)
         })
         .collect_view();
     view! {

@@ -3,7 +3,7 @@
 use baremo::{
     Code, Problems,
     round::{
-        ALL, Round, Sum, Tally,
+        ALL, Round, Sum,
         split::{Subject, combine},
     },
 };
@@ -16,7 +16,10 @@ use crate::{
         problems::{BadFile, BadFiles},
     },
     content::Content,
-    pages::{compare::Intake, region::shown},
+    pages::{
+        compare::{Combined, Intake},
+        region::shown,
+    },
     platform::file::Chosen,
     remembered,
     route::Route,
@@ -29,7 +32,7 @@ enum Together {
     /// Trustees, by their keys, whose sums are still to be chosen; nothing is wrong so far.
     Missing(Vec<String>),
     Refused(Vec<BadFile>),
-    Counted(Tally),
+    Counted(Combined),
 }
 
 /// Where the sums are put together.
@@ -109,7 +112,7 @@ pub fn Combine(round: Round) -> impl IntoView {
             )
         }
         Together::Refused(_) => None,
-        Together::Counted(tally) => Some(view! { <Counted round tally /> }.into_any()),
+        Together::Counted(combined) => Some(view! { <Counted round combined /> }.into_any()),
     };
     view! {
         <section class="section" aria-labelledby="h-combine">
@@ -130,7 +133,7 @@ pub fn Combine(round: Round) -> impl IntoView {
 fn put_together(words: Words, round: &Round, sums: &[(String, Sum)], content: Content) -> Together {
     let (names, sums): (Vec<String>, Vec<Sum>) = sums.iter().cloned().unzip();
     let refused = match combine(round, &sums, &content.get()) {
-        Ok(tally) => return Together::Counted(tally),
+        Ok(tally) => return Together::Counted(Combined { sums: sums.into(), tally }),
         Err(refused) => refused,
     };
     let only = |problems: &Problems| problems.iter().all(|problem| problem.code == Code::MissingSum);
@@ -148,16 +151,17 @@ fn put_together(words: Words, round: &Round, sums: &[(String, Sum)], content: Co
 
 /// What the sums give together, and the way to its picture.
 #[component]
-fn Counted(round: StoredValue<Round>, tally: Tally) -> impl IntoView {
+fn Counted(round: StoredValue<Round>, combined: Combined) -> impl IntoView {
     let words = expect_context::<Words>();
     let intake = expect_context::<Intake>();
+    let tally = &combined.tally;
     let groups = tally.groups.iter().filter(|group| group.id != ALL).map(|group| {
         let title = round.with_value(|round| shown::group_title(words, round, &group.id));
         view! { <li>{words.filled("region.group-n", &[("group", title), ("n", words.number(group.n as f64))])}</li> }
     });
     let groups = groups.collect_view();
     let n = words.counted("combine.counted", tally.contributions, &[]);
-    let see = move |_| intake.use_tally(round.get_value(), tally.clone());
+    let see = move |_| intake.use_sums(round.get_value(), combined.clone());
     view! {
         <h3 id="h-combined">{n}</h3>
         <div>

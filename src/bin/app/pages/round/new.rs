@@ -1,6 +1,6 @@
 //! Calling a round.
 
-use baremo::{questionnaire::Questionnaire, round::Mode};
+use baremo::round::Mode;
 use leptos::{ev, prelude::*};
 
 use super::{
@@ -11,9 +11,9 @@ use super::{
 };
 use crate::{
     components::{
-        form::{FaultNote, NoCode, TextField},
+        form::{NoCode, TextField, Tick},
         problems::{BadFile, BadFiles},
-        questionnaire::describe,
+        questionnaire::QuestionnaireChoice,
         radio::{Choice, Options},
     },
     content::Content,
@@ -109,46 +109,16 @@ pub fn NewRound() -> impl IntoView {
 #[component]
 fn Domains(draft: Draft, fault: Signal<crate::components::form::Fault>) -> impl IntoView {
     let words = expect_context::<Words>();
-    let content = expect_context::<Content>();
-    let item = move |questionnaire: &Questionnaire| {
-        let key = StoredValue::new((questionnaire.id.clone(), questionnaire.version.clone()));
-        let checked = move || key.with_value(|key| draft.chosen.with(|chosen| chosen.contains(key)));
-        let choose = move |event: ev::Event| {
-            let is_checked = event_target_checked(&event);
-            draft.chosen.update(|chosen| {
-                // A round asks for one version of a questionnaire.
-                let key = key.get_value();
-                chosen.retain(|(id, _)| *id != key.0);
-                if is_checked {
-                    chosen.insert(key);
-                }
-            });
-        };
-        view! {
-            <label class="choice">
-                <input type="checkbox" prop:checked=checked on:change=choose />
-                <span>{content.title(questionnaire)}</span>
-                <span class="hint">{describe(words, questionnaire)}</span>
-            </label>
-        }
-    };
     view! {
         <section class="section" aria-labelledby="round-domains-h">
             <h2 id="round-domains-h">{t("facts.questionnaires")}</h2>
-            <fieldset class="question" id="round-domains" tabindex="-1">
-                <legend>{t("round.domains")}</legend>
-                <div class="choices">{move || content.get().iter().map(item).collect_view()}</div>
-            </fieldset>
-            <FaultNote id="round-domains" fault />
-            <label class="choice">
-                <input
-                    type="checkbox"
-                    prop:checked=move || draft.quick.get()
-                    on:change=move |event| draft.quick.set(event_target_checked(&event))
-                />
-                <span>{t("round.quick")}</span>
-                <span class="hint">{t("round.quick-hint")}</span>
-            </label>
+            <QuestionnaireChoice id="round-domains" legend="round.domains" chosen=draft.chosen fault />
+            <Tick
+                label=words.text("round.quick")
+                hint=words.text("round.quick-hint")
+                is=draft.quick
+                set=move |is| draft.quick.set(is)
+            />
         </section>
     }
 }
@@ -188,6 +158,7 @@ fn Rules(
     k: Signal<crate::components::form::Fault>,
     cell: Signal<crate::components::form::Fault>,
 ) -> impl IntoView {
+    let words = expect_context::<Words>();
     view! {
         <section class="section" aria-labelledby="rules-h">
             <h2 id="rules-h">{t("round.rules")}</h2>
@@ -203,15 +174,12 @@ fn Rules(
                     fault=cell
                 />
             </div>
-            <label class="choice">
-                <input
-                    type="checkbox"
-                    prop:checked=move || !draft.total.get()
-                    on:change=move |event| draft.total.set(!event_target_checked(&event))
-                />
-                <span>{t("round.no-total")}</span>
-                <span class="hint">{t("round.no-total-hint")}</span>
-            </label>
+            <Tick
+                label=words.text("round.no-total")
+                hint=words.text("round.no-total-hint")
+                is=Signal::derive(move || !draft.total.get())
+                set=move |is| draft.total.set(!is)
+            />
         </section>
     }
 }

@@ -5,14 +5,11 @@ mod form;
 mod import;
 mod list;
 
-use baremo::training::{
-    course::{Catalogue, Course, Depth, Mode},
-    sheet,
-};
+use baremo::training::course::{Catalogue, Course, Depth, Mode};
 use leptos::prelude::*;
 
 use self::{
-    fields::{head_of, separator},
+    fields::table_of,
     form::{CourseForm, Editing},
     import::{Confirm, Import},
     list::List,
@@ -34,6 +31,8 @@ pub fn Courses() -> impl IntoView {
     let is_empty = Memo::new(move |_| training.catalogue().is_none_or(|catalogue| catalogue.courses.is_empty()));
     let is_waiting = Memo::new(move |_| import.is_waiting());
     let is_editing = Memo::new(move |_| editing.is_open());
+    // What was done last is told, and can be brought back, until something else is begun.
+    let is_still = move || !is_waiting.get() && !is_editing.get();
     let title = move || {
         let title = training.catalogue().and_then(|catalogue| catalogue.title);
         title.map(|title| view! { <p class="sample"><bdi>{title}</bdi></p> })
@@ -55,10 +54,14 @@ pub fn Courses() -> impl IntoView {
             <p class="lede">{t("courses.lede")}</p>
         </header>
         <NotKept />
-        <Said import />
+        <Show when=is_still>
+            <Said import />
+        </Show>
         <BadFiles files=import.bad() />
         {rest}
-        <Undo import />
+        <Show when=is_still>
+            <Undo import />
+        </Show>
     }
 }
 
@@ -89,7 +92,7 @@ fn Said(import: Import) -> impl IntoView {
     view! {
         <div role="status">
             <Show when=move || !import.said().is_empty()>
-                <div class="note">{lines}</div>
+                <div class="note done">{lines}</div>
             </Show>
         </div>
     }
@@ -177,7 +180,7 @@ fn Ways(import: Import, editing: Editing, first: bool) -> impl IntoView {
     }
 }
 
-/// Returns a table with the heads of the active language and one example, which [`sheet::guess`] and [`sheet::read`] read.
+/// Returns a table with the heads of the active language and one example, which is read as it is.
 fn template(words: Words, content: Content) -> String {
     let factors = content.placed_factors(&content.shipped());
     let example = Course {
@@ -195,5 +198,5 @@ fn template(words: Words, content: Content) -> String {
         dates: vec![format!("{}-03-01", platform::this_year() + 1)],
         ..Course::default()
     };
-    sheet::write_with(&Catalogue::new(vec![example]), |column| head_of(words, column), separator(words))
+    table_of(words, &Catalogue::new(vec![example]))
 }

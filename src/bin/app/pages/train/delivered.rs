@@ -178,7 +178,7 @@ pub fn Delivered() -> impl IntoView {
         <NotKept />
         <div role="status">
             <Show when=move || !page.said.with(Vec::is_empty)>
-                <div class="note">{lines}</div>
+                <div class="note done">{lines}</div>
             </Show>
         </div>
         <BadFiles files=page.bad />
@@ -292,7 +292,6 @@ fn Form(page: Page) -> impl IntoView {
     let courses = page.training.catalogue().map(|catalogue| catalogue.courses).unwrap_or_default();
     let titles = courses.iter().take(SUGGESTED).map(|course| view! { <option value=course.title.clone()></option> });
     let titles = titles.collect_view();
-    let has_courses = !courses.is_empty();
     // A course of the catalogue brings its factors, in place of those that are chosen; they are drawn anew.
     let filled = RwSignal::new(0_u32);
     let chosen = Callback::new(move |title: String| {
@@ -321,13 +320,13 @@ fn Form(page: Page) -> impl IntoView {
                 typed
                 column=Column::Title
                 required=true
+                hint="delivered.title.hint"
                 list="course-titles"
                 changed=chosen
             />
             <datalist id="course-titles">{titles}</datalist>
-            {has_courses.then(|| view! { <p class="hint">{t("delivered.title.hint")}</p> })}
             {factors}
-            <div class="fields">
+            <div class="fields top">
                 <CellField typed column=Column::Dates label="delivered.date" kind="date" required=true />
                 <CellField typed column=Column::Seats label="delivered.seats" short=true required=true />
             </div>

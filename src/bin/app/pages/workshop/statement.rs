@@ -45,7 +45,14 @@ pub fn OneStatement(id: String, statement: String) -> impl IntoView {
         return missing();
     };
     let key = StoredValue::new((id, statement));
-    follow_keys(library, key, before.clone(), after.clone());
+    let route = expect_context::<RwSignal<Route>>();
+    follow_keys(library, key, [before.clone(), after.clone()], route);
+    // A key may follow a click as fast as it follows a key.
+    let leave = move |event: ev::MouseEvent| {
+        if let Some(href) = platform::take_link(&event) {
+            route::go_at_once(route, &Route::parse(&href));
+        }
+    };
     let level = placed.statement.level;
     let level = format!("{} {} · {}", t("level"), level.number(), name(words, level));
     let help = placed.text.help.clone().map(|help| {
@@ -59,7 +66,7 @@ pub fn OneStatement(id: String, statement: String) -> impl IntoView {
         }
     });
     view! {
-        <div class="workshop">
+        <div class="workshop" on:click=leave>
             <header class="page-head">
                 <div class="spread meta">
                     <p>
@@ -112,7 +119,15 @@ fn note(library: Library, key: Key, note: impl FnOnce(&mut Minute)) {
 }
 
 /// Follows single keys as long as the page is shown.
-fn follow_keys(library: Library, key: Key, before: Route, after: Route) {
+///
+/// Each key is heard by the statement that is there when it comes: it is put in place before the next key. But no answer
+/// counts that was pressed before the statement was to be seen, as on a slow device that is busy showing it.
+fn follow_keys(library: Library, key: Key, [before, after]: [Route; 2], route: RwSignal<Route>) {
+    let seen = StoredValue::new(f64::INFINITY);
+    // Nothing is left to note where the statement has gone again meanwhile.
+    platform::once_drawn(move |moment| {
+        let _ = seen.try_set_value(moment);
+    });
     let leaves_keys = move || {
         key.with_value(|(id, _)| {
             library.with_untracked(|entries| entries.get(id).is_some_and(|entry| entry.workshop.no_keys))
@@ -124,14 +139,16 @@ fn follow_keys(library: Library, key: Key, before: Route, after: Route) {
             return;
         }
         match event.key().as_str() {
-            "n" | "N" => route::go(&after),
-            "p" | "P" => route::go(&before),
-            "ArrowRight" if !platform::is_choosing() => route::go(&after),
-            "ArrowLeft" if !platform::is_choosing() => route::go(&before),
+            "n" | "N" => route::go_at_once(route, &after),
+            "p" | "P" => route::go_at_once(route, &before),
+            "ArrowRight" if !platform::is_choosing() => route::go_at_once(route, &after),
+            "ArrowLeft" if !platform::is_choosing() => route::go_at_once(route, &before),
             "d" | "D" => platform::focus(DISSENT),
             word => match digit(word, &event.code()).and_then(|n| Answer::ALL.get(n.checked_sub(1)?)) {
-                Some(answer) => key.with_value(|(id, statement)| decide(library, id, statement, *answer)),
-                None => return,
+                Some(answer) if event.time_stamp() >= seen.get_value() => {
+                    key.with_value(|(id, statement)| decide(library, id, statement, *answer));
+                }
+                _ => return,
             },
         }
         event.prevent_default();

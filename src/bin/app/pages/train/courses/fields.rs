@@ -2,7 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use baremo::{Problem, Problems, csv::Separator, questionnaire::Questionnaire, training::sheet::Column};
+use baremo::{
+    Problem, Problems,
+    csv::Separator,
+    questionnaire::Questionnaire,
+    training::{
+        course::Catalogue,
+        sheet::{Column, Wording, write_with},
+    },
+};
 use leptos::{ev, prelude::*};
 
 use crate::{
@@ -118,6 +126,16 @@ pub fn separator(words: Words) -> Separator {
     if words.decimal(0.5).contains(',') { Separator::Semicolon } else { Separator::Comma }
 }
 
+/// Writes a catalogue as a table in the words of the active language, for a spreadsheet of the person's region.
+pub fn table_of(words: Words, catalogue: &Catalogue) -> String {
+    let word = |column: Column, word: &str| match column {
+        Column::Audience => words.text(&format!("audience.{word}")),
+        column => words.text(&format!("course-{column}.{word}")),
+    };
+    let wording = Wording { head: &|column| head_of(words, column), word: &word, separator: separator(words) };
+    write_with(catalogue, &wording)
+}
+
 /// Returns code and short title of the factors at hand, by id.
 pub fn factor_names(content: Content, at_hand: &[Questionnaire]) -> BTreeMap<String, String> {
     let mut names = BTreeMap::new();
@@ -210,8 +228,8 @@ pub fn CellField(
                 on:input=input
             />
             {hint.map(|hint| view! { <p class="hint" id=format!("{id}-hint")>{t(hint)}</p> })}
+            <CellProblem typed column />
         </div>
-        <CellProblem typed column />
     }
 }
 
@@ -252,8 +270,8 @@ pub fn CellSelect(
                     {options.collect_view()}
                 </select>
             </span>
+            <CellProblem typed column />
         </div>
-        <CellProblem typed column />
     }
 }
 

@@ -108,8 +108,8 @@ pub fn CourseForm(editing: Editing, import: Import) -> impl IntoView {
     };
     let (from, to) = (levels(&Level::ALL[..4]), levels(&Level::ALL[1..]));
     let audience = Audience::ALL.iter().map(|one| (one.to_string(), words.text(&format!("audience.{one}"))));
-    let depth = Depth::ALL.iter().map(|one| (one.to_string(), words.text(&format!("course.depth.{one}"))));
-    let mode = Mode::ALL.iter().map(|one| (one.to_string(), words.text(&format!("course.format.{one}"))));
+    let depth = Depth::ALL.iter().map(|one| (one.to_string(), words.text(&format!("course-depth.{one}"))));
+    let mode = Mode::ALL.iter().map(|one| (one.to_string(), words.text(&format!("course-format.{one}"))));
     let languages = view! {
         <datalist id="languages">
             {language::LANGUAGES
@@ -126,18 +126,20 @@ pub fn CourseForm(editing: Editing, import: Import) -> impl IntoView {
             <CellField typed column=Column::Title required=true />
             <CellField typed column=Column::Provider />
             <FactorChoices typed />
-            <div class="fields">
-                <CellSelect typed column=Column::FromLevel options=from />
-                <CellSelect typed column=Column::ToLevel options=to />
+            <div class="stack tight">
+                <div class="fields top">
+                    <CellSelect typed column=Column::FromLevel options=from />
+                    <CellSelect typed column=Column::ToLevel options=to />
+                </div>
+                <p class="hint">{t("courses.levels.hint")}</p>
             </div>
-            <p class="hint">{t("courses.levels.hint")}</p>
-            <div class="fields">
+            <div class="fields top">
                 <CellField typed column=Column::Hours short=true />
                 <CellField typed column=Column::Seats short=true />
                 <CellField typed column=Column::Language short=true list="languages" />
             </div>
             {languages}
-            <div class="fields">
+            <div class="fields top">
                 <CellSelect typed column=Column::Format options=mode.collect() none=t("courses.not-said") />
                 <CellSelect typed column=Column::Depth options=depth.collect() none=t("courses.not-said") />
             </div>
@@ -222,8 +224,8 @@ fn Before(editing: Editing) -> impl IntoView {
                     {options}
                 </select>
             </span>
+            <CellProblem typed=editing.typed column=Column::Prerequisites />
         </div>
-        <CellProblem typed=editing.typed column=Column::Prerequisites />
         <Show when=move || !editing.prerequisites.with(Vec::is_empty)>{chosen}</Show>
     }
     .into_any()

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use baremo::{
     Code, Problem, Problems,
+    questionnaire::Questionnaire,
     training::{
         course::{Catalogue, Joined},
         sheet::{Column, Encoding, Mapping, Rows, Sheet, guess, read_rows},
@@ -40,6 +41,8 @@ pub enum Pending {
 pub struct Import {
     pending: RwSignal<Option<(String, Pending)>>,
     mapping: RwSignal<Mapping>,
+    /// What the factors of the table are looked up in.
+    at_hand: RwSignal<Arc<Vec<Questionnaire>>>,
     /// Whether what is opened is added to what is here; else it comes in its place.
     add: RwSignal<bool>,
     bad: RwSignal<Vec<BadFile>>,
@@ -57,6 +60,7 @@ impl Import {
         Self {
             pending: remembered::signal("courses-pending", || None),
             mapping: remembered::signal("courses-mapping", Mapping::default),
+            at_hand: remembered::signal("courses-at-hand", Arc::default),
             add: remembered::signal("courses-add", || true),
             bad: remembered::signal("courses-bad", Vec::new),
             said: remembered::signal("courses-said", Vec::new),
@@ -114,29 +118,45 @@ impl Import {
             self.say(vec![self.words.filled("courses.one-file", &[("file", file.name.clone())])]);
         }
         spawn_local(async move {
-            let opened = read(&file).await.and_then(|bytes| self.open(&file.name, &bytes));
-            if let Err(problems) = opened {
+            if let Err(problems) = self.open(&file).await {
                 self.bad.set(vec![BadFile::new(file.name, problems)]);
             }
         });
     }
 
-    fn open(self, name: &str, bytes: &[u8]) -> Result<(), Problems> {
+    async fn open(self, file: &Chosen) -> Result<(), Problems> {
+        let (name, bytes) = (&file.name, read(file).await?);
         let at_hand = self.content.get_untracked();
-        let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+        let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
         let is_json = text.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{');
         if is_json || name.to_lowercase().ends_with(".json") {
-            self.offer(name, Catalogue::from_json(bytes, &at_hand)?);
+            self.offer(name, Catalogue::from_json(&bytes, &at_hand)?);
             return Ok(());
         }
-        let sheet = Sheet::open(bytes)?;
+        let sheet = Sheet::open(&bytes)?;
         if sheet.heads.is_empty() {
             return Err(Problem::new(Code::Empty, "").into());
         }
+        let at_hand = if names_all(&sheet, &at_hand) { at_hand } else { self.in_all_languages().await };
         self.mapping.set(guess(&sheet, &at_hand));
+        self.at_hand.set(at_hand);
         self.pending.set(Some((name.to_owned(), Pending::Table(Arc::new(sheet)))));
         platform::to_top();
         Ok(())
+    }
+
+    /// Returns the questionnaires with their texts in every language that can be fetched: a table may call factors by
+    /// titles of a language that is not the active one.
+    async fn in_all_languages(self) -> Arc<Vec<Questionnaire>> {
+        let mut more = Vec::new();
+        for (code, _) in platform::built_languages() {
+            if code != self.words.language()
+                && let Ok(texts) = platform::fetch_texts(code).await
+            {
+                more.push((code, texts.questionnaires));
+            }
+        }
+        Arc::new(self.content.with_texts(more))
     }
 
     /// Takes a catalogue at once where there is none, and asks what to do with it where there is one.
@@ -198,6 +218,12 @@ impl Import {
         self.say_changed(said);
         platform::to_top();
     }
+}
+
+/// Returns whether every factor that a table names is found.
+fn names_all(sheet: &Sheet, at_hand: &[Questionnaire]) -> bool {
+    let rows = read_rows(sheet, &guess(sheet, at_hand), at_hand);
+    rows.is_ok_and(|rows| rows.problems.iter().all(|problem| problem.code != Code::UnknownFactor))
 }
 
 fn say_joined(words: Words, file: (&'static str, String), n: usize, joined: &Joined) -> Vec<String> {
@@ -312,7 +338,7 @@ fn Table(import: Import, name: String, sheet: Arc<Sheet>) -> impl IntoView {
     let facts = words.counted("courses.read-as", sheet.rows.len(), &facts);
     let rows = {
         let sheet = sheet.clone();
-        Memo::new(move |_| import.mapping.with(|mapping| read_rows(&sheet, mapping, &import.content.get()).ok()))
+        Memo::new(move |_| import.mapping.with(|mapping| read_rows(&sheet, mapping, &import.at_hand.get()).ok()))
     };
     let missing = move || {
         let missing = Column::REQUIRED.into_iter().filter(|column| import.mapping.with(|m| m.get(*column).is_none()));
@@ -339,7 +365,7 @@ fn Table(import: Import, name: String, sheet: Arc<Sheet>) -> impl IntoView {
             <p>{facts}</p>
             <table class="table roomy cards" role="table" id="columns">
                 <caption class="spoken">{t("courses.columns")}</caption>
-                {head(&[("courses.column.head", ""), ("courses.column.values", "wide"), ("courses.column.holds", "")])}
+                {head(&[("courses.column.head", ""), ("courses.column.values", ""), ("courses.column.holds", "")])}
                 <tbody role="rowgroup">{columns(import, &sheet)}</tbody>
             </table>
         </section>
@@ -395,7 +421,7 @@ fn columns(import: Import, sheet: &Sheet) -> AnyView {
                 <td class="wide" role="cell" data-label=words.text("courses.column.values")>
                     <ul class="values">{values}</ul>
                 </td>
-                <td role="cell" data-label=words.text("courses.column.holds")>
+                <td class="wide" role="cell" data-label=words.text("courses.column.holds")>
                     <span class="select small">
                         <select id=id on:change=choose>
                             <option value="" prop:selected=move || held().is_none()>

@@ -6,13 +6,13 @@ use baremo::{
     Problems,
     training::{
         course::{Catalogue, Course},
-        sheet::{self, Column},
+        sheet::Column,
     },
 };
 use leptos::{ev, prelude::*};
 
 use super::{
-    fields::{factor_names, head_of, separator},
+    fields::{factor_names, head_of, table_of},
     form::Editing,
     import::Import,
 };
@@ -257,12 +257,12 @@ fn row(
     let factors = view! { <ul class="values">{factors.collect_view()}</ul> }.into_any();
     let how = [
         course.language.as_deref().map(|code| language::name(code).to_owned()),
-        course.mode.map(|mode| words.text(&format!("course.format.{mode}"))),
+        course.mode.map(|mode| words.text(&format!("course-format.{mode}"))),
     ];
     let how = how.into_iter().flatten().collect::<Vec<_>>().join(", ");
     let audience: Vec<String> =
         course.audience.iter().map(|audience| words.text(&format!("audience.{audience}"))).collect();
-    let depth = course.depth.map(|depth| words.text(&format!("course.depth.{depth}")));
+    let depth = course.depth.map(|depth| words.text(&format!("course-depth.{depth}")));
     let facts: Vec<String> = course
         .provider
         .clone()
@@ -297,7 +297,7 @@ fn row(
             {cell("courses.how", "", if how.is_empty() { "–".to_owned() } else { how }.into_any())}
             {cell("columns.hours", "num", number(course.hours))}
             {cell("columns.seats", "num", number(course.seats.map(|seats| seats as f64)))}
-            {cell("columns.dates", "", dates(words, &course.dates).into_any())}
+            {cell("columns.dates", "", dates(words, &course.dates))}
             <td role="cell" class="wide">
                 <div class="actions">
                     <button class="link" type="button" id=format!("edit-{place}") on:click=move |_| kept.with_value(|kept| editing.begin(Some(kept)))>
@@ -316,13 +316,16 @@ fn row(
 }
 
 /// Writes days, the first of many.
-fn dates(words: Words, dates: &[String]) -> String {
+fn dates(words: Words, dates: &[String]) -> AnyView {
     const NAMED: usize = 3;
-    let mut named: Vec<String> = dates.iter().take(NAMED).map(|date| words.date(date)).collect();
-    if dates.len() > NAMED {
-        named.push(words.counted("problem.more", dates.len() - NAMED, &[]));
+    if dates.is_empty() {
+        return "–".into_any();
     }
-    if named.is_empty() { "–".to_owned() } else { named.join(" · ") }
+    let named = dates.iter().take(NAMED).map(|date| words.date(date));
+    let more = dates.len().saturating_sub(NAMED);
+    let more = (more > 0).then(|| words.counted("problem.more", more, &[]));
+    let items = named.chain(more).map(|date| view! { <li>{date}</li> }).collect_view();
+    view! { <ul class="values">{items}</ul> }.into_any()
 }
 
 /// Files out, and the end of it all.
@@ -335,10 +338,7 @@ fn Saving(import: Import, catalogue: Memo<Option<Catalogue>>) -> impl IntoView {
             let Some(catalogue) = catalogue.get_untracked() else { return };
             let name = file::name(&[&words.text("courses.title")], ending);
             let done = match ending {
-                "csv" => {
-                    let table = sheet::write_with(&catalogue, |column| head_of(words, column), separator(words));
-                    file::save(&name, "text/csv;charset=utf-8", &table)
-                }
+                "csv" => file::save(&name, "text/csv;charset=utf-8", &table_of(words, &catalogue)),
                 _ => file::save(&name, "application/json", &catalogue.to_json()),
             };
             import.say(vec![match done {
