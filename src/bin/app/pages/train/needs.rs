@@ -182,7 +182,7 @@ fn finding(words: Words, taken: &Taken) -> (String, String) {
                 ("n", number(skills.len())),
                 ("of", number(skills.len() + other.len())),
             ];
-            words.filled("needs.finding.one", &facts)
+            words.filled("needs.finding.ecosystem", &facts)
         }
         Basis::Publication { n, below: counted, .. } => {
             let counted = counted.map(|counted| below(words, counted)).unwrap_or_default();
@@ -207,29 +207,7 @@ fn Fields(outcome: Memo<Outcome>) -> impl IntoView {
     let all = Memo::new(move |_| Sources::all(words));
     let source = move || {
         let all = all.get();
-        (all.len() > 1).then(|| {
-            let label = |(source, title): &(Source, String)| {
-                let kind = match source {
-                    Source::Publication => "needs.source.publication",
-                    Source::Region => "needs.source.region",
-                    Source::Assessment(_) => "needs.source.assessment",
-                };
-                words.filled(kind, &[("title", title.clone())])
-            };
-            let options = all.iter().enumerate().map(|(at, one)| (at.to_string(), label(one))).collect();
-            let found = all.clone();
-            let place = move |source: &Source| found.iter().position(|(known, _)| known == source);
-            let chosen = Signal::derive(move || {
-                let at = outcome.with(|outcome| outcome.source().and_then(&place));
-                at.map(|at| at.to_string()).unwrap_or_default()
-            });
-            let choose = move |value: String| {
-                if let Some((source, _)) = value.parse().ok().and_then(|at: usize| all.get(at)) {
-                    sources.choose(source.clone());
-                }
-            };
-            view! { <SelectField id="needs-source" label=t("needs.source") options chosen choose /> }
-        })
+        (all.len() > 1).then(|| view! { <SourceField outcome all /> })
     };
     let groups = Memo::new(move |_| outcome.with(|o| o.taken().map(|taken| taken.groups(words)).unwrap_or_default()));
     let group = move || {
@@ -256,6 +234,62 @@ fn Fields(outcome: Memo<Outcome>) -> impl IntoView {
     }
 }
 
+/// The choice of what needs are taken from, by kind.
+#[component]
+fn SourceField(outcome: Memo<Outcome>, all: Vec<(Source, String)>) -> impl IntoView {
+    let sources = expect_context::<Sources>();
+    let kind_of = |source: &Source| match source {
+        Source::Publication => "needs.source.publication",
+        Source::Region => "needs.source.region",
+        Source::Assessment(_) => "needs.source.assessments",
+    };
+    // They stand in this order already.
+    let mut kinds: Vec<&'static str> = all.iter().map(|(source, _)| kind_of(source)).collect();
+    kinds.dedup();
+    let known = all.clone();
+    let chosen = Signal::derive(move || {
+        let at = outcome.with(|outcome| {
+            let source = outcome.source()?;
+            known.iter().position(|(known, _)| known == source)
+        });
+        at.map(|at| at.to_string()).unwrap_or_default()
+    });
+    let groups = kinds.into_iter().map(|kind| {
+        let of = all.iter().enumerate().filter(|(_, (source, _))| kind_of(source) == kind);
+        let of = of.map(|(at, (_, title))| (at.to_string(), title.clone())).collect();
+        view! { <optgroup label=t(kind)>{options(of, chosen)}</optgroup> }
+    });
+    let groups = groups.collect_view();
+    let choose = move |event| {
+        if let Some((source, _)) = event_target_value(&event).parse().ok().and_then(|at: usize| all.get(at)) {
+            sources.choose(source.clone());
+        }
+    };
+    view! {
+        <div class="field">
+            <label for="needs-source">{t("needs.source")}</label>
+            <span class="select long">
+                <select id="needs-source" on:change=choose>
+                    {groups}
+                </select>
+            </span>
+        </div>
+    }
+}
+
+/// Returns the options of a choice: value and what it says.
+fn options(all: Vec<(String, String)>, chosen: Signal<String>) -> AnyView {
+    let options = all.into_iter().map(|(value, text)| {
+        let own = value.clone();
+        view! {
+            <option value=value prop:selected=move || chosen.with(|chosen| *chosen == own)>
+                {text}
+            </option>
+        }
+    });
+    options.collect_view().into_any()
+}
+
 /// A choice of several, with its label.
 #[component]
 fn SelectField(
@@ -272,20 +306,12 @@ fn SelectField(
     /// What happens when another one is chosen.
     choose: impl Fn(String) + 'static,
 ) -> impl IntoView {
-    let options = options.into_iter().map(|(value, text)| {
-        let own = value.clone();
-        view! {
-            <option value=value prop:selected=move || chosen.with(|chosen| *chosen == own)>
-                {text}
-            </option>
-        }
-    });
     view! {
         <div class="field">
             <label for=id.clone()>{label}</label>
             <span class="select">
                 <select id=id on:change=move |event| choose(event_target_value(&event))>
-                    {options.collect_view()}
+                    {self::options(options, chosen)}
                 </select>
             </span>
         </div>

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use baremo::{
+    Level,
     level::Interval,
     training::{
         matching::Step,
@@ -41,18 +42,26 @@ pub fn NeedsPart(outcome: Memo<Outcome>) -> impl IntoView {
     let open = remembered::signal("open", BTreeSet::<String>::new);
     let count = Memo::new(move |_| outcome.with(|o| o.taken().map_or(0, |taken| taken.needs.needs.len())));
     let options = Memo::new(move |_| outcome.with(|o| o.taken().map(|taken| audiences(words, taken))));
+    // Needs of something else may be for others.
+    let only = Memo::new(move |_| {
+        let is_known = options.with(|options| {
+            let words = options.iter().flatten().map(|(word, _)| word);
+            audience.with(|audience| words.into_iter().any(|word| word == audience))
+        });
+        if is_known { audience.get() } else { String::new() }
+    });
     let filter = move || {
         options.get().filter(|options| options.len() > 2).map(|options| {
             view! {
                 <div class="fields">
-                    <SelectField id="needs-audience" label=t("needs.who") options chosen=audience choose=move |word| audience.set(word) />
+                    <SelectField id="needs-audience" label=t("needs.who") options chosen=only choose=move |word| audience.set(word) />
                 </div>
             }
         })
     };
-    let table = move || outcome.with(|o| o.taken().map(|taken| table(words, taken, &audience.get(), whole, open)));
+    let table = move || outcome.with(|o| o.taken().map(|taken| table(words, taken, &only.get(), whole, open)));
     let more = move || {
-        (count.get() > FIRST && audience.with(String::is_empty)).then(|| {
+        (count.get() > FIRST && only.with(String::is_empty)).then(|| {
             let text = move || match whole.get() {
                 true => words.counted("needs.fewer", FIRST, &[]),
                 false => words.counted("needs.all", count.get(), &[]),
@@ -104,8 +113,7 @@ fn NoNeed(outcome: Memo<Outcome>) -> impl IntoView {
         let found = outcome.with(|outcome| {
             let taken = outcome.taken().filter(|taken| taken.needs.aim.is_none())?;
             let at_hand = content.get();
-            use baremo::Level::{Adaptive, Established, Managed};
-            let levels = [Established, Managed, Adaptive].into_iter();
+            let levels = [Level::Established, Level::Managed, Level::Adaptive].into_iter();
             let mut levels = levels.map(|level| (level, taken.with_aim(level, &at_hand)));
             levels.find(|(_, count)| *count > 0)
         });
