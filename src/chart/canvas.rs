@@ -144,11 +144,23 @@ impl Canvas {
 
     /// Draws into a group whose tooltip is `title`; without a title there is no group.
     pub fn group(&self, title: &str, draw: impl FnOnce()) {
+        self.group_in("", title, draw);
+    }
+
+    /// Draws into a group whose texts are in a language, if one is named.
+    pub fn group_in(&self, language: &str, title: &str, draw: impl FnOnce()) {
         let title = clean(title);
-        if title.is_empty() {
+        let language = clean(language);
+        if title.is_empty() && language.is_empty() {
             return draw();
         }
-        let group = Svg::new("g").child(Svg::new("title").text(isolate(&title)));
+        let mut group = Svg::new("g");
+        if !language.is_empty() {
+            group = group.with("lang", language);
+        }
+        if !title.is_empty() {
+            group = group.child(Svg::new("title").text(isolate(&title)));
+        }
         self.backend.borrow_mut().open(group);
         draw();
         self.backend.borrow_mut().close();

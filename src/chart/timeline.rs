@@ -27,6 +27,8 @@ pub struct Span {
     pub detail: String,
     /// The full sentence a pointer gets as tooltip. Empty: no tooltip.
     pub title: String,
+    /// The language that the name is in, as a code; empty where it is that of the drawing.
+    pub language: String,
     /// Where it begins, in quarters from the start of the first.
     pub from: f64,
     /// Where it ends, likewise.
@@ -52,7 +54,12 @@ pub struct Timeline {
 
 const TEXT: f64 = 13.0;
 const SMALL: f64 = 12.0;
+/// The least height of a row.
 const ROW: f64 = 44.0;
+/// From one line of a name to the next.
+const LINE: f64 = 16.0;
+/// The most lines of a name.
+const LINES: usize = 4;
 /// Where the rows begin: under years and quarters.
 const TOP: f64 = 36.0;
 /// How high a bar is.
@@ -84,9 +91,34 @@ impl Grid {
         self.left + 0.5 + self.cell * quarters
     }
 
-    /// Returns the top of the bar in a row that begins at `y`.
-    fn bar(&self, y: f64) -> f64 {
-        y + if self.is_stacked { 22.0 } else { (ROW - BAR) / 2.0 }
+    /// Returns the room for names.
+    fn names(&self) -> f64 {
+        if self.is_stacked { self.cell * self.count } else { self.left - 12.0 }
+    }
+}
+
+/// Where a span stands, and the lines of its name.
+struct Row {
+    top: f64,
+    height: f64,
+    bar: f64,
+    lines: Vec<String>,
+}
+
+impl Row {
+    /// Returns the rows of all spans, one below the other.
+    fn all(grid: &Grid, timeline: &Timeline) -> Vec<Self> {
+        let mut top = TOP;
+        let row = |span: &Span| {
+            let lines = wrap(&clean(&span.name), TEXT, true, &[grid.names(); LINES]);
+            let of_name = LINE * lines.len() as f64;
+            let height = ROW.max(of_name + if grid.is_stacked { 28.0 } else { 12.0 });
+            let bar = if grid.is_stacked { top + of_name.max(LINE) + 6.0 } else { top + (height - BAR) / 2.0 };
+            let row = Self { top, height, bar, lines };
+            top += height;
+            row
+        };
+        timeline.spans.iter().map(row).collect()
     }
 }
 
@@ -94,14 +126,15 @@ impl Grid {
 pub fn timeline(timeline: &Timeline, frame: &Frame<'_>) -> Svg {
     let room = frame.room(240.0, 1400.0);
     let grid = Grid::of(room, timeline.quarters.len());
-    let rows = timeline.spans.len();
-    let bottom = TOP + ROW * rows as f64;
+    let rows = Row::all(&grid, timeline);
+    let bottom = rows.last().map_or(TOP, |row| row.top + row.height);
     let canvas = Canvas::new(room, bottom + ROW + 1.0);
     head(&canvas, &grid, timeline);
-    for row in 0..=rows {
-        let y = TOP + ROW * row as f64;
-        let class = if row == 0 || row == rows { Class::RuleStrong } else { Class::Rule };
-        canvas.line(class, 1.0, &[(0.0, y - 0.5), (room, y - 0.5)]);
+    canvas.line(Class::RuleStrong, 1.0, &[(0.0, TOP - 0.5), (room, TOP - 0.5)]);
+    for (at, row) in rows.iter().enumerate() {
+        let class = if at + 1 == rows.len() { Class::RuleStrong } else { Class::Rule };
+        let y = row.top + row.height - 0.5;
+        canvas.line(class, 1.0, &[(0.0, y), (room, y)]);
     }
     // In a narrow drawing names stand on the grid, so there it is drawn beside the bars only.
     for edge in 0..=timeline.quarters.len() {
@@ -109,27 +142,25 @@ pub fn timeline(timeline: &Timeline, frame: &Frame<'_>) -> Svg {
         if !grid.is_stacked {
             canvas.line(Class::Rule, 1.0, &[(x, TOP), (x, bottom + ROW)]);
         }
-        for row in (0..rows).filter(|_| grid.is_stacked) {
-            let top = grid.bar(TOP + ROW * row as f64);
-            canvas.line(Class::Rule, 1.0, &[(x, top - 2.0), (x, top + BAR + 2.0)]);
+        for row in rows.iter().filter(|_| grid.is_stacked) {
+            canvas.line(Class::Rule, 1.0, &[(x, row.bar - 2.0), (x, row.bar + BAR + 2.0)]);
         }
     }
     if let Some(today) = timeline.today.filter(|today| (0.0..=grid.count).contains(today)) {
         let x = grid.x(today);
         canvas.line(Class::Today, 2.0, &[(x, TOP - 2.0), (x, bottom)]);
     }
-    for (row, span) in timeline.spans.iter().enumerate() {
-        for before in span.after.iter().filter(|before| **before < rows && **before != row) {
-            arrow(&canvas, &grid, timeline, *before, row);
+    for (at, span) in timeline.spans.iter().enumerate() {
+        for before in span.after.iter().filter(|before| **before < rows.len() && **before != at) {
+            arrow(&canvas, &grid, timeline, &rows, *before, at);
         }
     }
-    for (row, span) in timeline.spans.iter().enumerate() {
-        let y = TOP + ROW * row as f64;
-        canvas.group(&span.title, || {
+    for (row, span) in rows.iter().zip(&timeline.spans) {
+        canvas.group_in(&span.language, &span.title, || {
             let (from, to) = ends(&grid, span);
-            let (top, class) = (grid.bar(y), if span.fixed { Class::Ink2Fill } else { Class::Planned });
-            canvas.fill(class, (from, top), (to, top + BAR));
-            names(&canvas, &grid, span, y);
+            let class = if span.fixed { Class::Ink2Fill } else { Class::Planned };
+            canvas.fill(class, (from, row.bar), (to, row.bar + BAR));
+            names(&canvas, &grid, span, row);
         });
     }
     loads(&canvas, &grid, timeline, bottom);
@@ -156,32 +187,27 @@ fn ends(grid: &Grid, span: &Span) -> Point {
     ((to - LEAST).min(from).max(grid.left), to)
 }
 
-fn names(canvas: &Canvas, grid: &Grid, span: &Span, y: f64) {
-    let (name, detail) = (clean(&span.name), clean(&span.detail));
-    if !grid.is_stacked {
-        let room = grid.left - 12.0;
-        let lines = wrap(&name, TEXT, true, &[room, room]);
-        for (at, line) in lines.iter().enumerate() {
-            canvas.text((0.0, y + 15.0 + 16.0 * at as f64), TEXT, Anchor::Start, &[(Class::Heading, line)]);
+fn names(canvas: &Canvas, grid: &Grid, span: &Span, row: &Row) {
+    let first = row.top + if grid.is_stacked { 11.0 } else { 15.0 };
+    for (at, line) in row.lines.iter().enumerate() {
+        let y = first + LINE * at as f64;
+        if grid.is_stacked {
+            // Lines pass behind the name.
+            canvas.fill(Class::Paper, (0.0, y - 8.0), (width(line, TEXT, true) + 3.0, y + 8.0));
         }
-        if lines.len() < 2 {
-            let detail = fit(&detail, SMALL, false, room);
-            canvas.text((0.0, y + 31.0), SMALL, Anchor::Start, &[(Class::Muted, &detail)]);
-        }
-        return;
+        canvas.text((0.0, y), TEXT, Anchor::Start, &[(Class::Heading, line)]);
     }
-    let room = grid.cell * grid.count;
-    let name = fit(&name, TEXT, true, room);
-    // Lines pass behind the name.
-    canvas.fill(Class::Paper, (0.0, y + 3.0), (width(&name, TEXT, true) + 3.0, y + 19.0));
-    canvas.text((0.0, y + 11.0), TEXT, Anchor::Start, &[(Class::Heading, &name)]);
+    if !grid.is_stacked && row.lines.len() < 2 {
+        let detail = fit(&clean(&span.detail), SMALL, false, grid.names());
+        canvas.text((0.0, first + LINE), SMALL, Anchor::Start, &[(Class::Muted, &detail)]);
+    }
 }
 
 /// Draws an elbow from the end of one bar to the start of another.
-fn arrow(canvas: &Canvas, grid: &Grid, timeline: &Timeline, before: usize, row: usize) {
+fn arrow(canvas: &Canvas, grid: &Grid, timeline: &Timeline, rows: &[Row], before: usize, row: usize) {
     let place = |row: usize| {
         let (from, to) = ends(grid, &timeline.spans[row]);
-        (from, to, grid.bar(TOP + ROW * row as f64))
+        (from, to, rows[row].bar)
     };
     let ((_, out, from), (into, end, to)) = (place(before), place(row));
     // It comes in from above, or from below, a little inside the bar.
@@ -194,8 +220,7 @@ fn arrow(canvas: &Canvas, grid: &Grid, timeline: &Timeline, before: usize, row: 
 
 /// Draws how many of the days of each quarter are used.
 fn loads(canvas: &Canvas, grid: &Grid, timeline: &Timeline, y: f64) {
-    let room = if grid.is_stacked { grid.cell * grid.count } else { grid.left - 12.0 };
-    let label = fit(&clean(&timeline.load_label), TEXT, false, room);
+    let label = fit(&clean(&timeline.load_label), TEXT, false, grid.names());
     let (text, bar) = if grid.is_stacked { (y + 11.0, y + 22.0) } else { (y + 15.0, y + 22.0) };
     canvas.text((0.0, text), TEXT, Anchor::Start, &[(Class::Label, &label)]);
     for (at, quarter) in timeline.quarters.iter().enumerate() {

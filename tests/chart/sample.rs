@@ -225,6 +225,7 @@ pub fn timeline() -> Timeline {
         name: name.into(),
         detail: detail.into(),
         title: format!("{name}, {detail}"),
+        language: if fixed { "es".into() } else { String::new() },
         from,
         to,
         fixed,

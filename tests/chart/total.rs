@@ -51,7 +51,7 @@ fn place() -> impl Strategy<Value = Place> {
 fn sound(svg: &Svg) {
     for element in svg.descendants() {
         for (name, value) in &element.attributes {
-            let numeric = !matches!(*name, "aria-label" | "class");
+            let numeric = !matches!(*name, "aria-label" | "class" | "lang");
             assert!(!numeric || !(value.contains("NaN") || value.contains("inf")), "{name}={value}");
         }
         let mut names: Vec<_> = element.attributes.iter().map(|(name, _)| name).collect();
@@ -167,7 +167,9 @@ proptest! {
         today in proptest::option::of(value()), words in text(), width in width(), place in place(),
     ) {
         let quarter = |(year, label, used, days)| Quarter { year, label, used, days };
-        let span = |((name, detail, title), from, to, fixed, after)| Span { name, detail, title, from, to, fixed, after };
+        let span = |((name, detail, title), from, to, fixed, after): ((String, String, String), _, _, _, _)| Span {
+            language: detail.clone(), name, detail, title, from, to, fixed, after,
+        };
         let data = Timeline {
             quarters: quarters.into_iter().map(quarter).collect(),
             spans: spans.into_iter().map(span).collect(),

@@ -213,7 +213,7 @@ fn courses(words: Words, made: &Made, step: &Step) -> Vec<AnyView> {
             view! {
                 <br />
                 <span class="meta">
-                    <bdi>{course.title.clone()}</bdi>
+                    <bdi lang=course.language.clone()>{course.title.clone()}</bdi>
                     {why}
                 </span>
             }

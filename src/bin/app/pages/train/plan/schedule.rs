@@ -96,6 +96,7 @@ pub fn drawing(words: Words, made: &Made) -> Timeline {
                 "plan.span",
                 &[("course", course.title.clone()), ("when", when(words, entry)), ("days", days(words, entry))],
             ),
+            language: course.language.clone().unwrap_or_default(),
             from,
             to,
             fixed: entry.date.is_some(),
@@ -163,7 +164,7 @@ fn Entries(made: Made) -> impl IntoView {
             <tr role="row">
                 <th scope="row" role="rowheader">
                     <b>
-                        <bdi>{course.title.clone()}</bdi>
+                        <bdi lang=course.language.clone()>{course.title.clone()}</bdi>
                     </b>
                     <br />
                     <span class="meta">
@@ -219,10 +220,18 @@ fn NoPlace(made: Made) -> impl IntoView {
     (!unplaced.is_empty()).then(|| {
         let reasons = plan::NoPlace::ALL.iter().filter_map(|why| {
             let courses = unplaced.iter().filter(|one| one.why == *why);
-            let courses: Vec<String> =
-                courses.filter_map(|one| Some(made.catalogue.course(&one.course)?.title.clone())).collect();
+            let courses: Vec<&Course> = courses.filter_map(|one| made.catalogue.course(&one.course)).collect();
             (!courses.is_empty()).then(|| {
-                let items = courses.into_iter().map(|title| view! { <li><bdi>{title}</bdi></li> }).collect_view();
+                let items = courses
+                    .into_iter()
+                    .map(|course| {
+                        view! {
+                            <li>
+                                <bdi lang=course.language.clone()>{course.title.clone()}</bdi>
+                            </li>
+                        }
+                    })
+                    .collect_view();
                 view! {
                     <p class="reading">{words.text(&format!("plan.why.{why}"))}</p>
                     <ul class="list">{items}</ul>

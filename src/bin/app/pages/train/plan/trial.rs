@@ -188,7 +188,7 @@ fn Less(made: Memo<Option<Made>>) -> impl IntoView {
                     .map(|course| {
                         let own = course.id.clone();
                         view! {
-                            <option value=course.id.clone() prop:selected=move || out.with(|out| *out == own)>
+                            <option value=course.id.clone() lang=course.language.clone() prop:selected=move || out.with(|out| *out == own)>
                                 {course.title.clone()}
                             </option>
                         }
