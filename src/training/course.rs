@@ -477,7 +477,7 @@ fn hours(node: Node<'_>) -> f64 {
 
 /// Reads ids of factors: at least one, none of them twice.
 pub(super) fn factors(node: Node<'_>) -> Vec<String> {
-    distinct(node.non_empty(), |node| node.checked(Code::BadId, Term::FactorId, is_factor_id))
+    distinct(node.non_empty(), |node| node.factor_id())
 }
 
 /// Returns a problem for each factor that no questionnaire at hand has, at its place in the list; one that is not formed as
@@ -485,7 +485,7 @@ pub(super) fn factors(node: Node<'_>) -> Vec<String> {
 pub(super) fn unknown_factors(ids: &[String], path: &str, at_hand: &[Questionnaire]) -> Problems {
     let mut problems = Problems::default();
     for (i, id) in ids.iter().enumerate() {
-        if is_factor_id(id) && at_hand.iter().all(|questionnaire| questionnaire.factor(id).is_none()) {
+        if document::is_factor_id(id) && at_hand.iter().all(|questionnaire| questionnaire.factor(id).is_none()) {
             problems.push(Problem::new(Code::UnknownFactor, format!("{path}/{i}")).with("id", id));
         }
     }
@@ -502,10 +502,6 @@ fn distinct(node: Node<'_>, read: impl Fn(Node<'_>) -> String) -> Vec<String> {
         }
         text
     })
-}
-
-fn is_factor_id(id: &str) -> bool {
-    id.split_once('.').is_some_and(|(domain, name)| document::is_slug(domain) && document::is_slug(name))
 }
 
 /// Returns whether a text is the code of a language: two or three lower-case letters.

@@ -158,6 +158,10 @@ test("a course is tried out before it is added, and one is left out", async ({ p
   await trial.locator("#trial-from").selectOption(`${step.level - 1}`);
   await trial.locator("#trial-to").selectOption(`${step.level}`);
   await expect(trial.getByRole("status")).toContainText(open.length > 0 ? "One more step would have a course that fits" : "The same steps");
+  await trial.locator("#trial-hours").fill("-4");
+  await expect(trial.getByRole("status")).toContainText("Write the hours as a number above 0");
+  await expect(trial.getByRole("button", { name: "Add it to the catalogue" })).toHaveCount(0);
+  await trial.locator("#trial-hours").fill("7,5");
   // Nothing has changed until it is added.
   await expect(entries(page)).toHaveCount(plan.entries.length);
   await trial.getByRole("button", { name: "Add it to the catalogue" }).click();

@@ -4,7 +4,7 @@ use baremo::training::{course::Mode, plan::Quarter};
 use leptos::{ev, prelude::*};
 
 use crate::{
-    components::form::{Fault, FaultNote},
+    components::form::{Fault, FaultNote, Tick},
     platform,
     state::{MOST_DAYS, MOST_EACH, MOST_QUARTERS, Training},
     words::{Words, t},
@@ -59,17 +59,11 @@ fn Languages() -> impl IntoView {
     });
     let item = move |code: String| {
         let (name, code) = (words.language_name(&code), StoredValue::new(code));
-        let checked = move || code.with_value(|code| training.choices().wishes.languages.contains(code));
-        let choose = move |event: ev::Event| {
-            let is_in = event_target_checked(&event);
+        let is = Signal::derive(move || code.with_value(|code| training.choices().wishes.languages.contains(code)));
+        let set = move |is_in| {
             training.choose(|choices| toggle(&mut choices.wishes.languages, code.get_value(), is_in));
         };
-        view! {
-            <label class="choice">
-                <input type="checkbox" prop:checked=checked on:change=choose />
-                <span>{name}</span>
-            </label>
-        }
+        view! { <Tick label=name is set /> }
     };
     view! {
         <fieldset class="question">
@@ -85,25 +79,12 @@ fn Languages() -> impl IntoView {
 fn Modes() -> impl IntoView {
     let words = expect_context::<Words>();
     let training = expect_context::<Training>();
-    let items = Mode::ALL
-        .iter()
-        .map(|mode| {
-            let choose = move |event: ev::Event| {
-                let is_in = event_target_checked(&event);
-                training.choose(|choices| toggle(&mut choices.wishes.modes, *mode, is_in));
-            };
-            view! {
-                <label class="choice">
-                    <input
-                        type="checkbox"
-                        prop:checked=move || training.choices().wishes.modes.contains(mode)
-                        on:change=choose
-                    />
-                    <span>{words.text(&format!("course-format.{mode}"))}</span>
-                </label>
-            }
-        })
-        .collect_view();
+    let item = move |mode: &'static Mode| {
+        let is = Signal::derive(move || training.choices().wishes.modes.contains(mode));
+        let set = move |is_in| training.choose(|choices| toggle(&mut choices.wishes.modes, *mode, is_in));
+        view! { <Tick label=words.text(&format!("course-format.{mode}")) is set /> }
+    };
+    let items = Mode::ALL.iter().map(item).collect_view();
     view! {
         <fieldset class="question">
             <legend>{t("plan.formats")}</legend>

@@ -3,16 +3,16 @@
 use baremo::{
     Level, Problems,
     training::{
-        course::{Catalogue, Course},
+        course::{Catalogue, Course, MOST_HOURS},
         matching::{Difference, difference},
     },
 };
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
 
 use super::{Made, plan_of, schedule::when};
 use crate::{
     components::{
-        form::TextField,
+        form::{Select, TextField},
         problems::{BadFile, BadFiles},
         radio::{Choice, Options},
     },
@@ -61,19 +61,31 @@ fn More(made: Memo<Option<Made>>) -> impl IntoView {
     let training = expect_context::<Training>();
     let title = remembered::signal("trial-title", String::new);
     let factor = remembered::signal("trial-factor", String::new);
-    let from = remembered::signal("trial-from", || Level::Initial);
-    let to = remembered::signal("trial-to", || Level::Established);
+    let from = remembered::signal("trial-from", || Level::Initial.to_string());
+    let to = remembered::signal("trial-to", || Level::Established.to_string());
+    let levels = move || {
+        let level = |text: RwSignal<String>| text.with(|text| text.parse().ok()).and_then(Level::from_number);
+        level(from).zip(level(to)).filter(|(from, to)| from < to)
+    };
     let hours = remembered::signal("trial-hours", || "12".to_owned());
+    let bad = remembered::signal("trial-bad", Vec::<BadFile>::new);
+    // Hours may be left open; then the course finds no place.
+    let duration = move || {
+        let text = hours.get().trim().replace(',', ".");
+        let read = || text.parse().ok().filter(|hours| *hours > 0.0 && *hours <= MOST_HOURS);
+        if text.is_empty() { Some(None) } else { read().map(Some) }
+    };
     let course = Memo::new(move |_| {
         let factor = factor.get();
-        let hours: Option<f64> = hours.get().trim().replace(',', ".").parse().ok();
+        let hours: Option<f64> = duration()?;
         let title = title.get().trim().to_owned();
-        (!factor.is_empty() && from.get() < to.get()).then(|| Course {
+        let (from_level, to_level) = levels()?;
+        (!factor.is_empty()).then(|| Course {
             title: if title.is_empty() { words.text("plan.trial.unnamed") } else { title },
             factors: vec![factor],
-            from_level: from.get(),
-            to_level: to.get(),
-            hours: hours.filter(|hours| hours.is_finite() && *hours > 0.0),
+            from_level,
+            to_level,
+            hours,
             ..Course::default()
         })
     });
@@ -100,46 +112,27 @@ fn More(made: Memo<Option<Made>>) -> impl IntoView {
         })
         .collect_view()
     };
-    let level_field =
-        move |id: &'static str, label: &'static str, levels: &'static [Level], signal: RwSignal<Level>| {
-            let options = levels
-                .iter()
-                .map(|level| {
-                    view! {
-                        <option value=level.to_string() prop:selected=move || signal.get() == *level>
-                            {level.to_string()}
-                        </option>
-                    }
-                })
-                .collect_view();
-            let choose = move |event: ev::Event| {
-                let level = event_target_value(&event).parse().ok().and_then(Level::from_number);
-                level.into_iter().for_each(|level| signal.set(level));
-            };
-            view! {
-                <div class="field">
-                    <label for=id>{t(label)}</label>
-                    <span class="select">
-                        <select id=id on:change=choose>
-                            {options}
-                        </select>
-                    </span>
-                </div>
-            }
-        };
+    let choices =
+        |levels: &[Level]| levels.iter().map(|level| (level.to_string(), level.to_string())).collect::<Vec<_>>();
     let keep = move |_| {
-        let (Some(course), Some(mut catalogue)) = (course.get_untracked(), training.catalogue_untracked()) else {
+        let (Some(course), Some(catalogue)) = (course.get_untracked(), training.catalogue_untracked()) else {
             return;
         };
-        catalogue.courses.push(Course { id: catalogue.free_id(&course.title), ..course });
-        training.set_catalogue(Some(catalogue));
+        match catalogue.put(None, course) {
+            Ok(catalogue) => training.set_catalogue(Some(catalogue)),
+            Err(problems) => return bad.set(vec![BadFile::about(t("courses.title"), problems)]),
+        }
+        bad.set(Vec::new());
         title.set(String::new());
         factor.set(String::new());
     };
     let result = move || {
         let (made, choices) = (made.get()?, training.choices());
-        if from.get() >= to.get() {
+        if levels().is_none() {
             return Some(view! { <p>{t("plan.trial.levels")}</p> }.into_any());
+        }
+        if duration().is_none() {
+            return Some(view! { <p>{t("plan.trial.bad-hours")}</p> }.into_any());
         }
         let course = course.get()?;
         let mut catalogue = made.catalogue.clone();
@@ -159,11 +152,12 @@ fn More(made: Memo<Option<Made>>) -> impl IntoView {
                     </select>
                 </span>
             </div>
-            {level_field("trial-from", "plan.trial.from", &Level::ALL[..4], from)}
-            {level_field("trial-to", "plan.trial.to", &Level::ALL[1..], to)}
+            <Select id="trial-from" label="plan.trial.from" options=choices(&Level::ALL[..4]) chosen=from />
+            <Select id="trial-to" label="plan.trial.to" options=choices(&Level::WITH_STATEMENTS) chosen=to />
             <TextField id="trial-hours" label="plan.trial.hours" short=true value=hours />
         </div>
         <div role="status">{result}</div>
+        <BadFiles files=bad />
         <Show when=move || course.with(Option::is_some)>
             <div class="actions">
                 <button class="button" type="button" on:click=keep>
@@ -200,10 +194,8 @@ fn Less(made: Memo<Option<Made>>) -> impl IntoView {
     let result = move || {
         let (made, choices) = (made.get()?, training.choices());
         let out = out.get();
-        made.catalogue.course(&out)?;
-        let mut catalogue = made.catalogue.clone();
-        catalogue.courses.retain(|course| course.id != out);
-        catalogue.courses.iter_mut().for_each(|course| course.prerequisites.retain(|id| *id != out));
+        let place = made.catalogue.courses.iter().position(|course| course.id == out)?;
+        let (catalogue, _) = made.catalogue.without(place);
         Some(outcome(words, &made, &catalogue, &choices, None))
     };
     view! {
