@@ -39,6 +39,9 @@ const COLUMNS: [(&str, &str); 8] = [
     ("courses.do", ""),
 ];
 
+/// The titles of the courses, each with its language, by id.
+type Titles = BTreeMap<String, (String, Option<String>)>;
+
 /// The list, with what is searched for.
 #[component]
 pub fn List(editing: Editing, import: Import) -> impl IntoView {
@@ -68,12 +71,12 @@ pub fn List(editing: Editing, import: Import) -> impl IntoView {
         if found.is_empty() {
             return view! { <p>{t("courses.none-found")}</p> }.into_any();
         }
-        let titles: BTreeMap<String, String> = catalogue
+        let titles: Titles = catalogue
             .get()
             .map(|catalogue| catalogue.courses)
             .unwrap_or_default()
             .into_iter()
-            .map(|course| (course.id, course.title))
+            .map(|course| (course.id, (course.title, course.language)))
             .collect();
         let rows = found
             .iter()
@@ -217,7 +220,7 @@ fn row(
     editing: Editing,
     import: Import,
     names: &BTreeMap<String, String>,
-    titles: &BTreeMap<String, String>,
+    titles: &Titles,
     place: usize,
     course: &Course,
 ) -> AnyView {
@@ -269,19 +272,32 @@ fn row(
         .chain(depth)
         .chain((!audience.is_empty()).then(|| words.list(&audience)))
         .collect();
-    let before: Vec<String> = course.prerequisites.iter().map(|id| titles.get(id).unwrap_or(id).clone()).collect();
-    let before = (!before.is_empty()).then(|| {
+    let before = (!course.prerequisites.is_empty()).then(|| {
+        let named = course.prerequisites.iter().enumerate().map(|(at, id)| {
+            let (title, language) = titles.get(id).cloned().unwrap_or_else(|| (id.clone(), None));
+            view! {
+                {(at > 0).then_some(", ")}
+                <bdi lang=language>{title}</bdi>
+            }
+        });
         view! {
             <p class="meta">
                 {head_of(words, Column::Prerequisites)}
                 {words.text("colon")}
-                <bdi>{words.list(&before)}</bdi>
+                {named.collect_view()}
             </p>
         }
     });
     let number = |n: Option<f64>| n.map_or_else(|| "–".to_owned(), |n| words.decimal(n)).into_any();
-    let spoken =
-        move || view! { <span class="spoken">" " <bdi>{kept.with_value(|kept| kept.title.clone())}</bdi></span> };
+    let spoken = move || {
+        let (title, language) = kept.with_value(|kept| (kept.title.clone(), kept.language.clone()));
+        view! {
+            <span class="spoken">
+                " "
+                <bdi lang=language>{title}</bdi>
+            </span>
+        }
+    };
     view! {
         <tr role="row" data-course=course.id.clone()>
             <th scope="row" role="rowheader" class="wide">
