@@ -14,7 +14,7 @@ use leptos::{ev, prelude::*, task::spawn_local};
 
 use super::courses::{
     NotKept,
-    fields::{CellField, FactorChoices, Typed, factor_names, head_of, separator},
+    fields::{CellField, FactorChoices, Typed, factor_list, factor_names, head_of, separator, spoken_title},
 };
 use crate::{
     components::{
@@ -241,16 +241,7 @@ fn List(page: Page) -> impl IntoView {
 fn row(page: Page, names: &BTreeMap<String, String>, delivery: &Delivery, is_future: bool) -> AnyView {
     let words = page.words;
     let kept = StoredValue::new(delivery.clone());
-    let factors = delivery.factors.iter().map(|id| {
-        let name = names.get(id).unwrap_or(id).clone();
-        view! {
-            <li>
-                <bdi>{name}</bdi>
-            </li>
-        }
-    });
-    let spoken =
-        move || view! { <span class="spoken">" " <bdi>{kept.with_value(|kept| kept.title.clone())}</bdi></span> };
+    let spoken = || spoken_title(&delivery.title, None);
     view! {
         <tr role="row">
             <td role="cell" data-label=words.text("delivered.date")>
@@ -261,7 +252,7 @@ fn row(page: Page, names: &BTreeMap<String, String>, delivery: &Delivery, is_fut
                 <bdi>{delivery.title.clone()}</bdi>
             </th>
             <td class="wide" role="cell" data-label=words.text("columns.factors")>
-                <ul class="values">{factors.collect_view()}</ul>
+                {factor_list(names, &delivery.factors)}
             </td>
             <td class="num" role="cell" data-label=words.text("delivered.seats")>
                 {words.number(delivery.seats as f64)}
@@ -270,11 +261,11 @@ fn row(page: Page, names: &BTreeMap<String, String>, delivery: &Delivery, is_fut
                 <div class="actions">
                     <button class="link" type="button" on:click=move |_| kept.with_value(|kept| page.begin(kept))>
                         {words.text("courses.edit")}
-                        {spoken}
+                        {spoken()}
                     </button>
                     <button class="link" type="button" on:click=move |_| kept.with_value(|kept| page.remove(kept))>
                         {words.text("round.take-out")}
-                        {spoken}
+                        {spoken()}
                     </button>
                 </div>
             </td>

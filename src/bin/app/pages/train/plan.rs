@@ -6,8 +6,6 @@ mod schedule;
 mod settings;
 mod trial;
 
-use std::collections::BTreeSet;
-
 use baremo::{
     Problems,
     training::{
@@ -72,8 +70,8 @@ impl Made {
     }
 
     fn met(&self, step: &Step) -> Met {
-        let placed: BTreeSet<&str> = self.plan.entries.iter().map(|entry| entry.course.as_str()).collect();
-        let is_placed = |offer: &Offer| offer.fits() && placed.contains(offer.course.as_str());
+        let has_place = |id: &str| self.plan.entries.iter().any(|entry| entry.course == id);
+        let is_placed = |offer: &Offer| offer.fits() && has_place(&offer.course);
         match step.courses.as_slice() {
             [] => Met::NoCourse,
             courses if courses.iter().any(is_placed) => Met::Planned,

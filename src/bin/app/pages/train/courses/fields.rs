@@ -367,3 +367,27 @@ pub fn FactorChoices(
         </fieldset>
     }
 }
+
+/// Returns the factors of a row as a list, by their names where these are known.
+pub fn factor_list(names: &BTreeMap<String, String>, ids: &[String]) -> AnyView {
+    let items = ids.iter().map(|id| {
+        let name = names.get(id).unwrap_or(id).clone();
+        view! {
+            <li>
+                <bdi>{name}</bdi>
+            </li>
+        }
+    });
+    view! { <ul class="values">{items.collect_view()}</ul> }.into_any()
+}
+
+/// Returns what a button of a row is about, for whoever does not see the row.
+pub fn spoken_title(title: &str, language: Option<&str>) -> AnyView {
+    view! {
+        <span class="spoken">
+            " "
+            <bdi lang=language.map(str::to_owned)>{title.to_owned()}</bdi>
+        </span>
+    }
+    .into_any()
+}

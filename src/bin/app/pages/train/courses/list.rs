@@ -12,7 +12,7 @@ use baremo::{
 use leptos::{ev, prelude::*};
 
 use super::{
-    fields::{factor_names, head_of, table_of},
+    fields::{factor_list, factor_names, head_of, spoken_title, table_of},
     form::Editing,
     import::Import,
 };
@@ -248,15 +248,6 @@ fn row(
             </td>
         }
     };
-    let factors = course.factors.iter().map(|id| {
-        let name = names.get(id).unwrap_or(id).clone();
-        view! {
-            <li>
-                <bdi>{name}</bdi>
-            </li>
-        }
-    });
-    let factors = view! { <ul class="values">{factors.collect_view()}</ul> }.into_any();
     let how = [
         course.language.as_deref().map(|code| words.language_name(code)),
         course.mode.map(|mode| words.text(&format!("course-format.{mode}"))),
@@ -289,15 +280,7 @@ fn row(
         }
     });
     let number = |n: Option<f64>| n.map_or_else(|| "–".to_owned(), |n| words.decimal(n)).into_any();
-    let spoken = move || {
-        let (title, language) = kept.with_value(|kept| (kept.title.clone(), kept.language.clone()));
-        view! {
-            <span class="spoken">
-                " "
-                <bdi lang=language>{title}</bdi>
-            </span>
-        }
-    };
+    let spoken = || spoken_title(&course.title, course.language.as_deref());
     view! {
         <tr role="row" data-course=course.id.clone()>
             <th scope="row" role="rowheader" class="wide">
@@ -307,7 +290,7 @@ fn row(
                 </p>
                 {before}
             </th>
-            {cell("columns.factors", "wide", factors)}
+            {cell("columns.factors", "wide", factor_list(names, &course.factors))}
             {cell("courses.levels", "num", format!("{} → {}", course.from_level, course.to_level).into_any())}
             {cell("courses.how", "", if how.is_empty() { "–".to_owned() } else { how }.into_any())}
             {cell("columns.hours", "num", number(course.hours))}
@@ -317,11 +300,11 @@ fn row(
                 <div class="actions">
                     <button class="link" type="button" id=format!("edit-{place}") on:click=move |_| kept.with_value(|kept| editing.begin(Some(kept)))>
                         {words.text("courses.edit")}
-                        {spoken}
+                        {spoken()}
                     </button>
                     <button class="link" type="button" on:click=remove>
                         {words.text("round.take-out")}
-                        {spoken}
+                        {spoken()}
                     </button>
                 </div>
             </td>

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use baremo::training::{
-    course::Depth,
-    matching::{Offer, Step},
-    seats::seats,
+use baremo::{
+    level::Interval,
+    training::{
+        course::Depth,
+        matching::{Offer, Step},
+        seats::seats,
+    },
 };
 use leptos::prelude::*;
 
@@ -15,7 +18,10 @@ use crate::{
         radio::{Choice, Options},
         table::head,
     },
-    pages::train::{Interests, needs::figures::main_depth},
+    pages::train::{
+        Interests,
+        needs::figures::{depth, main_depth, short},
+    },
     remembered,
     state::Training,
     words::{Words, t},
@@ -97,15 +103,20 @@ impl Seats {
 /// Writes a range that may have no end.
 fn open_range(words: Words, (low, high): (u64, Option<u64>)) -> String {
     match high {
-        Some(high) => range(words, low, high),
+        Some(high) => short(words, Interval { low: low as f64, high: high as f64 }),
         None => words.filled("needs.or-more", &[("n", words.number(low as f64))]),
     }
 }
 
-/// Writes a range of whole numbers as in tables.
-pub fn range(words: Words, low: u64, high: u64) -> String {
-    let number = |number: u64| words.number(number as f64);
-    if low == high { number(low) } else { format!("{}–{}", number(low), number(high)) }
+/// Says which step it is: the level that it leads to, and at which depth.
+pub fn step_name(words: Words, step: &Step) -> String {
+    let depth = step.depth.map(|one| depth(words, one)).unwrap_or_default();
+    words.filled("plan.to-level", &[("level", step.level.to_string()), ("depth", depth)])
+}
+
+/// Says how many ecosystems need a step.
+pub fn ecosystems(words: Words, step: &Step) -> String {
+    short(words, step.ecosystems.map(|n| n as f64))
 }
 
 /// The section of demand and supply.
@@ -225,9 +236,6 @@ fn courses(words: Words, made: &Made, step: &Step) -> Vec<AnyView> {
 
 fn row(words: Words, made: &Made, step: &Step, seats: Seats, most: u64) -> AnyView {
     let share = |n: u64| format!("{:.2}%", n.min(most) as f64 / most as f64 * 100.0);
-    let depth = step.depth.map(|depth| words.text(&format!("course-depth.{depth}")));
-    let to = [("level", step.level.to_string()), ("depth", depth.unwrap_or_default())];
-    let (low, high) = (step.ecosystems.low as u64, step.ecosystems.high as u64);
     let needed = open_range(words, seats.needed);
     let needed = if seats.is_asked { words.filled("plan.asked", &[("seats", needed)]) } else { needed };
     let offered = match seats.silent {
@@ -245,11 +253,11 @@ fn row(words: Words, made: &Made, step: &Step, seats: Seats, most: u64) -> AnyVi
                     <bdi>{made.taken.name(&step.factor)}</bdi>
                 </b>
                 <br />
-                <span class="meta">{words.filled("plan.to-level", &to)}</span>
+                <span class="meta">{step_name(words, step)}</span>
                 {courses(words, made, step)}
             </th>
             <td class="num" role="cell" data-label=t("plan.ecosystems")>
-                {range(words, low, high)}
+                {ecosystems(words, step)}
             </td>
             <td class="wide" role="cell" data-label=t("plan.seats-bar")>
                 <svg class="bar" height="12" aria-hidden="true">

@@ -147,15 +147,10 @@ fn unplaced(words: Words, made: &Made) -> Section {
 fn open(words: Words, made: &Made, above: &str) -> Section {
     let steps = made.matching.steps.iter().filter(|step| made.met(step) != Met::Planned);
     let rows = steps.map(|step| {
-        let depth = step.depth.map(|depth| words.text(&format!("course-depth.{depth}"))).unwrap_or_default();
-        let (low, high) = (step.ecosystems.low as u64, step.ecosystems.high as u64);
         vec![
             Cell::new(Kind::Head, made.taken.name(&step.factor)),
-            Cell::new(
-                Kind::Text,
-                words.filled("plan.to-level", &[("level", step.level.to_string()), ("depth", depth)]),
-            ),
-            Cell::new(Kind::Figure, demand::range(words, low, high)),
+            Cell::new(Kind::Text, demand::step_name(words, step)),
+            Cell::new(Kind::Figure, demand::ecosystems(words, step)),
             Cell::new(Kind::Text, words.text(made.met(step).key())),
         ]
     });
